@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import select
 import subprocess
@@ -65,10 +66,8 @@ class JudgeClient:
             return
         for pipe in (process.stdin, process.stdout):
             if pipe is not None:
-                try:
+                with contextlib.suppress(OSError):  # it may have died with our bytes in the pipe; it is reaped below
                     pipe.close()
-                except OSError:
-                    pass  # the judge died with our bytes in the pipe; it is reaped below
         try:
             process.wait(timeout=5)
         except subprocess.TimeoutExpired:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -39,13 +40,16 @@ def serve(session: Session, jail: Jail, source: BinaryIO, sink: BinaryIO) -> Non
                     _ = task.reference, task.variants
                 write_frame(sink, {"event": "warm", "id": number})
                 continue
-            handin = _handin(suites, request, data)
-            report = grade(session, jail, handin, lambda event: write_frame(sink, {"event": "progress", "id": number, **event}))
+            report = grade(session, jail, _handin(suites, request, data), partial(_tell, sink, number))
             write_frame(sink, {"event": "report", "id": number, "report": report.to_json()})
         except SubmissionError as error:
             write_frame(sink, {"event": "refused", "id": number, "message": str(error)})
         except (SandboxError, CourseError, OSError, KeyError, ValueError) as error:
             write_frame(sink, {"event": "fault", "id": number, "message": f"{type(error).__name__}: {error}"[:2000]})
+
+
+def _tell(sink: BinaryIO, number: int, event: dict[str, Any]) -> None:
+    write_frame(sink, {"event": "progress", "id": number, **event})
 
 
 def _handin(suites: dict[str, Suite], request: dict[str, Any], data: bytes) -> HandIn:
