@@ -14,7 +14,20 @@ _MATH_TAGS = {
     "math", "mrow", "mi", "mo", "mn", "msup", "msub", "msubsup", "mfrac", "msqrt", "mroot", "mtext", "mspace", "mover", "munder",
     "munderover", "mtable", "mtr", "mtd", "mstyle", "mpadded", "mphantom", "menclose", "mmultiscripts", "mprescripts", "semantics", "annotation",
 }  # fmt: skip
-_MATH_ATTRIBUTES = {"display", "xmlns", "mathvariant", "stretchy", "fence", "form", "separator", "lspace", "rspace", "width", "accent", "encoding"}
+_MATH_ATTRIBUTES = {
+    "display",
+    "xmlns",
+    "mathvariant",
+    "stretchy",
+    "fence",
+    "form",
+    "separator",
+    "lspace",
+    "rspace",
+    "width",
+    "accent",
+    "encoding",
+}
 _TAGS = nh3.ALLOWED_TAGS | _MATH_TAGS
 _ATTRIBUTES = {
     **nh3.ALLOWED_ATTRIBUTES,
