@@ -145,7 +145,9 @@ def _with_cell(result: ExerciseResult, task: Task, candidate: Candidate, shortcu
     return result
 
 
-def _report(handin: HandIn, candidate: Candidate, plan: Plan, results: list[ExerciseResult], jail: Jail, seconds: float) -> Report:
+def _report(
+    handin: HandIn, suite: Suite, candidate: Candidate, plan: Plan, results: list[ExerciseResult], jail: Jail, seconds: float
+) -> Report:
     helpers: list[Finding] = [
         {"kind": "helper_error", "cell": i, "error": finding}
         for i, finding in sorted((candidate.errors | candidate.charged).items())
