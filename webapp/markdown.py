@@ -10,12 +10,10 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
-_MATH_TAGS = set(
-    (
-        "math mrow mi mo mn msup msub msubsup mfrac msqrt mroot mtext mspace mover munder munderover mtable mtr mtd "
-        "mstyle mpadded mphantom menclose mmultiscripts mprescripts semantics annotation"
-    ).split()
-)
+_MATH_TAGS = {
+    *("math", "mrow", "mi", "mo", "mn", "msup", "msub", "msubsup", "mfrac", "msqrt", "mroot", "mtext", "mspace", "mover", "munder"),
+    *("munderover", "mtable", "mtr", "mtd", "mstyle", "mpadded", "mphantom", "menclose", "semantics", "annotation"),
+}
 _MATH_ATTRIBUTES = {
     "display",
     "xmlns",
