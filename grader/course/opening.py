@@ -41,7 +41,7 @@ def _difference(got: Any, wanted: Any, rtol: float, atol: float, place: str = ""
         return None if same else f"{value}"
     try:
         a, b = (_tensor(x) for x in (got, wanted))
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, RuntimeError):
         if not isinstance(got, list | tuple) or not isinstance(wanted, list | tuple) or len(got) != len(wanted):
             return f"{value}"
         pairs = enumerate(zip(got, wanted, strict=True))
