@@ -6,6 +6,7 @@ in the order of the answer, so that the first step that differs is the one that 
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -171,7 +172,7 @@ def _leaves(value: Any, path: Path) -> Iterator[tuple[Path, Any]]:
 
 def _last_agreement(path: Path) -> Finding:
     """If the first difference is at step k > 0, everything before agreed: worth telling."""
-    for name, number in zip(path, path[1:], strict=False):
+    for name, number in itertools.pairwise(path):
         if isinstance(name, str) and isinstance(number, int):
             return {"agrees_before": [name, number]} if number > 0 else {}
     return {}
