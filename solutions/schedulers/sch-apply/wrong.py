@@ -171,7 +171,10 @@ def defaults_edited():
 
 
 def groups_replaced():
-    """The groups are replaced by copies: change group['lr'] in place, others hold on to these dicts."""
+    """The groups were replaced; change group['lr'] in place.
+
+    Others hold on to these dicts.
+    """
     return {"where": "new groups"}
 
 
