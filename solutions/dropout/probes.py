@@ -23,3 +23,16 @@ def stored_after(answer, name, tensors, settings, calls=3):
     for _ in range(calls):
         getattr(answer, name)(**tensors, **settings)
     return {"after": tensors}
+
+
+def noise_patterns(noise):
+    """What several draws (calls, rows, columns) of noise, divided by its standard deviation, have in common."""
+    return {
+        "some beyond 1.8": bool((noise.abs() > 1.8).any()),
+        "mean of squares above 0.5": bool(noise.square().mean() > 0.5),
+        "mean of squares above 2": bool(noise.square().mean() > 2),
+        "mean above 0.3": bool(noise.mean() > 0.3),
+        "every row alike": bool((noise - noise[:, :1]).abs().max() < 1e-4),
+        "every column alike": bool((noise - noise[..., :1]).abs().max() < 1e-4),
+        "every call alike": bool((noise - noise[:1]).abs().max() < 1e-4),
+    }

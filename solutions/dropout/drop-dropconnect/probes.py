@@ -24,4 +24,4 @@ def connection_patterns(answer, p, calls):
 def equal_samples(answer, p):
     """Whether two equal samples of one batch get the same output (one mask per call, not per sample)."""
     y = answer.dropconnect_linear(torch.ones(2, 60), torch.ones(50, 60), torch.zeros(50), p=p)
-    return bool((y[0] == y[1]).all())
+    return bool((y[0] - y[1]).abs().max() < 1e-3)
