@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 import traceback
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from grader.judge.diagnosis import DEADLINE_S, diagnose
 from grader.judge.report import CheckResult, ExerciseResult, Finding, Status, Text
@@ -21,21 +21,21 @@ class Marked:
     convention: Text | None = None
 
 
-def mark(session: Session, sitting: Sitting, *, flags: tuple[Finding, ...] = (), diagnosis_s: float = DEADLINE_S) -> ExerciseResult:
-    """Run every check of the exercise and say what it is worth. `flags`: forbidden shortcuts; with one the score is 0."""
+def mark(session: Session, sitting: Sitting, *, diagnosis_s: float = DEADLINE_S) -> ExerciseResult:
+    """Run every check of the exercise and say what it is worth."""
     started = time.perf_counter()
     task = sitting.task
     checks = session.checks(task)
     marked = _settle(session, sitting, checks)
-    results = _results(marked.runs, barred=bool(flags))
+    results = _results(marked.runs)
     score = sum(result.points for result in results)
     maximum = sum(result.max_points for result in results)
     if all(result.status != "grader_fault" for result in results):
         maximum = task.points
         score = task.points if all(result.status == "passed" and not result.finding for result in results) else score
-    status = _status(results, score, maximum, flags)
+    status = _status(results, score, maximum)
     short_of_marks = status in ("failed", "partial", "error")
-    named = diagnose(task, sitting.recording, marked.runs, deadline_s=diagnosis_s) if short_of_marks and not flags else ()
+    named = diagnose(task, sitting.recording, marked.runs, deadline_s=diagnosis_s) if short_of_marks else ()
     return ExerciseResult(
         id=task.id,
         title=task.title,
@@ -45,10 +45,15 @@ def mark(session: Session, sitting: Sitting, *, flags: tuple[Finding, ...] = (),
         checks=tuple(results),
         diagnosis=named,
         convention=marked.convention,
-        flags=flags,
         seconds=round(time.perf_counter() - started, 4),
         devices={sitting.device: status},
     )
+
+
+def barred(result: ExerciseResult, flags: tuple[Finding, ...]) -> ExerciseResult:
+    """The same result for code that took a forbidden shortcut: no points, and a flag that names it."""
+    checks = tuple(replace(check, points=0.0, finding={"kind": "barred"}) if check.status == "passed" else check for check in result.checks)
+    return replace(result, score=0.0, status="failed", checks=checks, diagnosis=(), convention=None, flags=flags)
 
 
 def _settle(session: Session, sitting: Sitting, checks: Sequence[Check]) -> Marked:
@@ -92,16 +97,16 @@ def suite_fault(error: BaseException) -> Finding:
     return {"kind": "suite_fault", "where": where, "type": type(error).__name__, "text": str(error)[:300]}
 
 
-def _results(runs: Sequence[CheckRun], *, barred: bool) -> list[CheckResult]:
+def _results(runs: Sequence[CheckRun]) -> list[CheckResult]:
     gate_open = _values_pass(runs)
     results = []
     for run in runs:
         finding = run.findings[0] if run.findings else None
         fault = finding is not None and finding["kind"] == "suite_fault"
         passed = finding is None and run.raised is None
-        earned = run.worth if passed and not barred and (run.kind == "value" or gate_open) else 0.0
+        earned = run.worth if passed and (run.kind == "value" or gate_open) else 0.0
         if passed and earned == 0.0:
-            finding = {"kind": "barred"} if barred else {"kind": "gated"}
+            finding = {"kind": "gated"}
         status: Status = "grader_fault" if fault else "passed" if passed else "failed"
         if finding is not None and finding["kind"] == "timeout":
             status = "timeout"
@@ -121,12 +126,10 @@ def _results(runs: Sequence[CheckRun], *, barred: bool) -> list[CheckResult]:
     return results
 
 
-def _status(results: Sequence[CheckResult], score: float, maximum: float, flags: tuple[Finding, ...]) -> Status:
+def _status(results: Sequence[CheckResult], score: float, maximum: float) -> Status:
     findings = [result.finding for result in results if result.finding]
     if any(result.status == "grader_fault" for result in results):
         return "grader_fault"
-    if flags:
-        return "failed"
     if score >= maximum:
         return "passed"
     if score > 0:

@@ -187,9 +187,7 @@ def check_of(task: Task, item: pytest.Function) -> Check:
             raise CourseError(f"{task.id}/test_hidden.py: “{item.originalname}” has no docstring. The student reads its first line.")
         title = task.text("titles", item.originalname, doc)
     options = mark.kwargs
-    return Check(
-        item, item.name, options.get("kind", "value"), worth, title, bool(options.get("public")), tuple(options.get("tags", ()))
-    )
+    return Check(item, item.name, options.get("kind", "value"), worth, title, bool(options.get("public")), tuple(options.get("tags", ())))
 
 
 def in_session(body: Callable[[Session], Any]) -> Any:
