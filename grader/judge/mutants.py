@@ -204,9 +204,7 @@ def _replacements(node: ast.AST) -> Iterator[tuple[str, Callable[[Any], ast.AST]
         yield "always-else", lambda n: n.orelse
     elif isinstance(node, ast.Call):
         yield from _calls(node)
-    elif isinstance(node, (ast.Assign, ast.AugAssign, ast.Expr, ast.Delete)):
-        yield "deleted", lambda n: ast.copy_location(ast.Pass(), n)
-    elif isinstance(node, (ast.Continue, ast.Break)):
+    elif isinstance(node, (ast.Assign, ast.AugAssign, ast.Expr, ast.Delete, ast.Continue, ast.Break)):
         yield "deleted", lambda n: ast.copy_location(ast.Pass(), n)
     elif isinstance(node, ast.With):
         yield "with-removed", lambda n: ast.copy_location(ast.If(ast.Constant(True), n.body, []), n)
