@@ -104,6 +104,56 @@ def close(got: torch.Tensor, want: torch.Tensor, rtol: float = 1e-7, atol: float
     return bool(((got - want).abs() <= atol + rtol * want.abs()).all())
 
 
+_VALUE_WORDS = {
+    "rule": ("Eight steps of three parameters follow the rule", "매개변수 세 개의 여덟 스텝이 규칙과 같아요"),
+    "other-settings": ("Other settings, other start", "설정과 시작점을 바꿔도 맞아요"),
+    "changing-settings": ("Settings change between steps", "스텝 사이에 설정이 바뀌어요"),
+    "gaps": ("Some gradients are missing, some are zero", "기울기가 없거나 0인 때가 있어요"),
+    "large-eps": ("A large ε stands in its place", "큰 ε가 제자리에 있어요"),
+    "defaults": ("The defaults are those of the signature", "기본값이 서명에 적힌 대로예요"),
+}
+
+
+def values(worth: float, hyper: Hyper, *, other: Hyper, change: Hyper | None = None, but: Iterable[str] = ()) -> Callable[..., None]:
+    """Make the checks of values that every optimizer gets, sharing `worth` equally: several parameters, several steps, a fresh state.
+
+    `hyper` and `other` are two full sets of options, both different from the defaults. Cases, to be left out with `but`: the
+    keys of `_VALUE_WORDS` (large-eps is left out where there is no eps).
+    """
+    changed = other if change is None else change
+    small = {"low": 1e-3, "high": 1e-2}  # where a wrong default of eps shows
+
+    def rule(tools: Tools) -> None:
+        tools.agree("trajectory", *problem(tools.rng, 8), **hyper)
+
+    def other_settings(tools: Tools) -> None:
+        tools.agree("trajectory", *problem(tools.rng, 6, EQUAL), **other)
+
+    def changing_settings(tools: Tools) -> None:
+        tools.agree("trajectory", *problem(tools.rng, 7, EQUAL), changes=[(3, changed), (5, _back(hyper, changed))], **hyper)
+
+    def gaps(tools: Tools) -> None:
+        holes: Problem = problem(tools.rng, 7, none=[(0, 1), (3, 0), (4, 1), (5, 1)], zero=[(2, 0), (2, 2), (5, 2)])
+        tools.agree("trajectory", *holes, **hyper)
+
+    def large_eps(tools: Tools) -> None:
+        tools.agree("trajectory", *problem(tools.rng, 6, EQUAL, low=0.02, high=0.5), **hyper | {"eps": 1e-2})
+
+    def defaults(tools: Tools) -> None:
+        tools.agree("trajectory", *problem(tools.rng, 4, ((3,), (3,)), **small if "eps" in hyper else {}))  # type: ignore[arg-type]
+
+    runs: dict[str, Callable[[Tools], object]] = {
+        "rule": rule,
+        "other-settings": other_settings,
+        "changing-settings": changing_settings,
+        "gaps": gaps,
+        "large-eps": large_eps,
+        "defaults": defaults,
+    }
+    left_out = {*but} if "eps" in hyper else {*but, "large-eps"}
+    return family(worth, [Case(id, *_VALUE_WORDS[id], run) for id, run in runs.items()], kind="value", but=left_out)
+
+
 def edges(
     worth: float,
     hyper: Hyper,
