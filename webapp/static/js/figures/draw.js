@@ -3,7 +3,7 @@
 import { axisBottom, axisLeft, line, scaleLinear, scaleLog } from "../../vendor/d3.js";
 import { HEIGHT, WIDTH } from "./frame.js";
 
-const MARGIN = { top: 14, right: 96, bottom: 44, left: 58 };
+const MARGIN = { top: 14, right: 96, bottom: 44, left: 70 };
 
 // An area with axes. `x` and `y`: [low, high]; `log: "y"` for a logarithmic axis.
 export function plot(svg, { x, y, xLabel = "", yLabel = "", log = "", ticks = 6, left = 0, width = WIDTH, top = 0, height = HEIGHT, right = MARGIN.right }) {
@@ -14,7 +14,7 @@ export function plot(svg, { x, y, xLabel = "", yLabel = "", log = "", ticks = 6,
   svg.append("g").attr("class", "axis").attr("transform", `translate(0,${area.bottom})`).call(axisBottom(sx).ticks(...(log.includes("x") ? format : [ticks])));
   svg.append("g").attr("class", "axis").attr("transform", `translate(${area.left},0)`).call(axisLeft(sy).ticks(...(log.includes("y") ? format : [ticks])));
   svg.append("text").attr("class", "label").attr("x", (area.left + area.right) / 2).attr("y", area.bottom + 36).attr("text-anchor", "middle").text(xLabel);
-  svg.append("text").attr("class", "label").attr("transform", `translate(${left + 14},${(area.top + area.bottom) / 2}) rotate(-90)`).attr("text-anchor", "middle").text(yLabel);
+  svg.append("text").attr("class", "label").attr("transform", `translate(${left + 12},${(area.top + area.bottom) / 2}) rotate(-90)`).attr("text-anchor", "middle").text(yLabel);
   const clip = `clip-${Math.random().toString(36).slice(2)}`;
   svg.append("clipPath").attr("id", clip).append("rect").attr("x", area.left).attr("y", area.top).attr("width", area.right - area.left).attr("height", area.bottom - area.top);
   const marks = svg.append("g").attr("clip-path", `url(#${clip})`);

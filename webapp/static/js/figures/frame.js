@@ -97,7 +97,11 @@ class State {
     this.svg.selectAll("*").remove();
     figure.draw(this.svg, this.data, values, words);
     this.readout.replaceChildren(
-      ...Object.entries(this.numbers).flatMap(([name, number]) => [element("dt", words.numbers?.[name] || name), element("dd", shown(number))]),
+      ...Object.entries(this.numbers).map(([name, number]) => {
+        const pair = element("div");
+        pair.append(element("dt", words.numbers?.[name] || name), element("dd", shown(number)));
+        return pair;
+      }),
     );
     clearTimeout(this.timer);
     const sentence = figure.describe(this.data, values, words);

@@ -22,8 +22,8 @@ export default {
     },
   },
   controls: [
-    { name: "w", min: 0.5, max: 1.2, step: 0.01, value: 0.9 },
-    { name: "f", min: 0.8, max: 1, step: 0.001, value: 0.9 },
+    { name: "w", min: 0.5, max: 1.2, step: 0.01, value: 0.8 },
+    { name: "f", min: 0.8, max: 1, step: 0.001, value: 0.98 },
     { name: "T", min: 10, max: 100, step: 5, value: 50 },
     { name: "clip", kind: "toggle", value: false },
   ],
