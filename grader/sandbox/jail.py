@@ -144,13 +144,16 @@ class Jail:
         pipes = [os.pipe(), os.pipe()]
         generation = self._process
         try:
-            home = "/tmp" if self._tier.namespaces else f"{tempfile.gettempdir() if not self._tier.outer else '/tmp'}/allclose-{os.getpid()}-{next(_fork_count)}"
+            seen = launch.view()
+            folder = f"{launch.BOX if self._tier.outer else tempfile.gettempdir()}/allclose-{os.getpid()}-{next(_fork_count)}"
+            home = launch.BOX if self._tier.namespaces else folder
             message = {
                 "op": "fork",
                 "namespaces": self._tier.namespaces,
                 "landlock": self._tier.landlock,
-                "readable": [*launch.view().readable, "/etc/ld.so.cache"],
+                "readable": [*seen.readable, launch.THERE if self._tier.outer else str(launch.INSIDE)],
                 "home": home,
+                "own_tmp": seen.own_tmp,
                 **{k: v for k, v in dataclasses.asdict(limits).items() if k != "output_bytes"},
             }
             reply, received = self._ask(message, [theirs.fileno(), pipes[0][1], pipes[1][1]], FORK_S)
@@ -165,14 +168,13 @@ class Jail:
             theirs.close()
             for _, write in pipes:
                 os.close(write)
-        folder = None if self._tier.namespaces else home
 
         def reap(pid: int) -> dict[str, Any]:
             with self._lock:
                 if self._process is not generation or self._control is None:
                     return {}
                 try:
-                    return self._ask({"op": "reap", "pid": pid, "home": folder}, [], FORK_S)[0]
+                    return self._ask({"op": "reap", "pid": pid, "home": None if self._tier.namespaces else folder}, [], FORK_S)[0]
                 except SandboxError:
                     return {}
 
