@@ -28,7 +28,9 @@ def load_course(path: Path) -> Course:
     root = Path(path).resolve()
     mistakes = Mistakes(root)
     if not (root / "course.toml").is_file():
-        raise CourseError(f"{path}: there is no course.toml here.\n  Go to a course, name one with --course DIR, or make one: allclose init DIR")
+        raise CourseError(
+            f"{path}: there is no course.toml here.\n  Go to a course, name one with --course DIR, or make one: allclose init DIR"
+        )
     course = _course(root, mistakes)
     if mistakes.found or course is None:
         raise CourseError(*mistakes.found)
@@ -139,7 +141,9 @@ def _exercise_names(folder: Path, listed: list[str], mistakes: Mistakes) -> list
             mistakes.add(path, f"the exercise “{name}” is listed, but there is no folder {name}/.", instead, line=line)
     for present in sorted(p.parent.name for p in folder.glob("*/exercise.toml")):
         if present not in listed:
-            mistakes.add(path, f"the exercise “{present}” has a folder but is not in the list.", f'Add "{present}" to exercises.', line=line)
+            mistakes.add(
+                path, f"the exercise “{present}” has a folder but is not in the list.", f'Add "{present}" to exercises.', line=line
+            )
     return [name for name in dict.fromkeys(listed) if (folder / name).is_dir()]
 
 

@@ -41,7 +41,14 @@ class Confinement:
     @classmethod
     def of(cls, request: dict[str, Any], program: bytes) -> Confinement:
         known = {name: request[name] for name in cls.__dataclass_fields__ if name in request}
-        return cls(**{**known, "program": program, "readable": tuple(request.get("readable", ())), "devices": tuple(request.get("devices", cls().devices))})
+        return cls(
+            **{
+                **known,
+                "program": program,
+                "readable": tuple(request.get("readable", ())),
+                "devices": tuple(request.get("devices", cls().devices)),
+            }
+        )
 
 
 def confine(wanted: Confinement) -> None:

@@ -32,7 +32,9 @@ class Jail:
     def __init__(self, tier: str | None = None, memory_mb: int = 1024, allow_unsafe: bool = False, limits: Limits | None = None) -> None:
         self._tier: Tier = TIERS[tier] if tier else best(allow_unsafe=allow_unsafe)
         if self._tier.unsafe and not allow_unsafe:
-            raise SandboxError(f"Tier {self._tier.name} does not protect this machine from student code.\n  Use it only for code you trust: --allow-unsafe")
+            raise SandboxError(
+                f"Tier {self._tier.name} does not protect this machine from student code.\n  Use it only for code you trust: --allow-unsafe"
+            )
         self.limits = limits or Limits(memory_mb=memory_mb)
         self._lock = threading.RLock()
         self._control: socket.socket | None = None
@@ -53,7 +55,14 @@ class Jail:
         try:
             line = launch.command(theirs.fileno(), outer=self._tier.outer)
             self._process = subprocess.Popen(
-                line, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment, cwd="/", start_new_session=True
+                line,
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                env=environment,
+                cwd="/",
+                start_new_session=True,
             )
             theirs.close()
             self._control = ours
@@ -187,5 +196,3 @@ class Jail:
             reap=reap,
             kill=lambda pid: {},
         )
-
-

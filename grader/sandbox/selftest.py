@@ -137,7 +137,9 @@ def probe(jail: Any, tier: Tier, canary: str) -> list[str]:
     for name in tier.promises:
         with jail.fork(memory_mb=256) as child:
             child.call("prepare", {"bans": {}, "imports_allowed": None}, seconds=10)
-            reply = child.call("cell", {"source": _FRAME.format(canary=canary) + _allowing(PROBES[name]) + _VERDICT, "index": 0}, seconds=20)
+            reply = child.call(
+                "cell", {"source": _FRAME.format(canary=canary) + _allowing(PROBES[name]) + _VERDICT, "index": 0}, seconds=20
+            )
         if reply.get("ok") is not True:
             broken.append(f"{name}: {reply.get('error', {}).get('type')} {reply.get('error', {}).get('text')}")
     if not isinstance(jail.tier, str):
