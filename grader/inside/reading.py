@@ -134,12 +134,13 @@ class _Reader:
             )
         metadata = cell.get("metadata")
         metadata = metadata if isinstance(metadata, dict) else {}
-        nbgrader = metadata.get("nbgrader")
+        nbgrader, ours = metadata.get("nbgrader"), metadata.get("allclose")
         return {
             "index": i,
             "type": kind,
             "id": self._id(cell.get("id")) or self._id(metadata.get("id")),
-            "grade_id": self._id(nbgrader.get("grade_id")) if isinstance(nbgrader, dict) else None,
+            "grade_id": (self._id(nbgrader.get("grade_id")) if isinstance(nbgrader, dict) else None)
+            or (self._id(ours.get("id")) if isinstance(ours, dict) else None),
             "source": source,
         }
 
