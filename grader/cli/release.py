@@ -12,7 +12,9 @@ from grader.cli._options import course_option
 
 @click.command("release")
 @click.argument("assignments", nargs=-1)
-@click.option("--to", type=click.Path(path_type=Path, file_okay=False), help="Write a student repository that can be published into this folder.")
+@click.option(
+    "--to", type=click.Path(path_type=Path, file_okay=False), help="Write a student repository that can be published into this folder."
+)
 @click.option("--json", "as_json", is_flag=True, help="List what changed as JSON.")
 @course_option
 def command(assignments: tuple[str, ...], to: Path | None, as_json: bool, course: Path) -> None:

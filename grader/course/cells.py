@@ -90,7 +90,10 @@ def _check_cell(path: Path, cell: Cell, mistakes: Mistakes, gives: tuple[str, ..
     for name in gives:
         if name not in defined:
             mistakes.add(
-                path, f"the answer cell does not define “{name}”, which exercise.toml gives.", f"Define it, or correct: gives = […]", line=cell.line
+                path,
+                f"the answer cell does not define “{name}”, which exercise.toml gives.",
+                f"Define it, or correct: gives = […]",
+                line=cell.line,
             )
     if sound:
         _check_skeleton(path, cell, mistakes)
@@ -116,7 +119,9 @@ def _check_regions(path: Path, cell: Cell, mistakes: Mistakes) -> bool:
             mistakes.add(path, "a solution region ends that has not begun.", f"Write {BEGIN} above it.", line=number)
         began, regions = (number, regions + 1) if marker[1] == "BEGIN" else (None, regions)
     if began is not None:
-        mistakes.add(path, "a solution region has no end: the whole rest would be cut away.", f"Write {END} below the solution.", line=began)
+        mistakes.add(
+            path, "a solution region has no end: the whole rest would be cut away.", f"Write {END} below the solution.", line=began
+        )
     if cell.role == "answer" and not regions and len(mistakes.found) == before:
         mistakes.add(path, "the answer cell has no solution region.", f"Enclose the solution in {BEGIN} and {END}.", line=cell.line)
     return regions > 0 and len(mistakes.found) == before

@@ -98,14 +98,18 @@ def statement(exercise: Exercise, number: int, limits: Limits, language: str) ->
         worth = f"{points}점, 선택" if extension else f"{points}점"
     else:
         worth = f"{points} point{'' if exercise.points == 1 else 's'}" + (", optional" if extension else "")
-    return f"## {number}. {exercise.title[language]} ({worth})\n\n{exercise.statement[language]}\n\n{small_print(exercise, limits, language)}"
+    return (
+        f"## {number}. {exercise.title[language]} ({worth})\n\n{exercise.statement[language]}\n\n{small_print(exercise, limits, language)}"
+    )
 
 
 def small_print(exercise: Exercise, limits: Limits, language: str) -> str:
     korean = language == "ko"
     banned = [_BANS[e][korean] if e in _BANS else f"`{e.removeprefix('aten:')}`" for e in exercise.ban if e != "F-ALL"]
     budget = (
-        f"시간 {limits.exercise_s:g}초 · 메모리 {limits.memory_mb} MB" if korean else f"Time {limits.exercise_s:g} s · memory {limits.memory_mb} MB"
+        f"시간 {limits.exercise_s:g}초 · 메모리 {limits.memory_mb} MB"
+        if korean
+        else f"Time {limits.exercise_s:g} s · memory {limits.memory_mb} MB"
     )
     label = "쓸 수 없는 것" if korean else "not allowed"
     forbidden = f" · {label}: {', '.join(banned)}" if banned else ""

@@ -149,5 +149,3 @@ def release_repository(course: Course, to: Path) -> list[Path]:
     (to / "requirements.txt").write_text("torch\nnumpy\nmatplotlib\njupyterlab\n", encoding="utf-8")
     readme.write_text(text, encoding="utf-8")
     return [*written, readme]
-
-

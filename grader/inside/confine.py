@@ -35,12 +35,20 @@ class Confinement:
     address_space: bool = True
     readable: tuple[str, ...] = ()
     devices: tuple[str, ...] = field(default=("/dev/null", "/dev/zero", "/dev/urandom", "/dev/random"))
-    home: str = "/tmp"
+    home: str = "/box"
+    own_tmp: bool = True
 
     @classmethod
     def of(cls, request: dict[str, Any], program: bytes) -> Confinement:
         known = {name: request[name] for name in cls.__dataclass_fields__ if name in request}
-        return cls(**{**known, "program": program, "readable": tuple(request.get("readable", ())), "devices": tuple(request.get("devices", cls().devices))})
+        return cls(
+            **{
+                **known,
+                "program": program,
+                "readable": tuple(request.get("readable", ())),
+                "devices": tuple(request.get("devices", cls().devices)),
+            }
+        )
 
 
 def confine(wanted: Confinement) -> None:
@@ -60,7 +68,7 @@ def confine(wanted: Confinement) -> None:
     sys_.prctl(sys_.PR_SET_DUMPABLE, 0)
     sys_.prctl(sys_.PR_SET_NO_NEW_PRIVS, 1)
     if wanted.landlock:
-        writable = (wanted.home, "/dev/shm") if wanted.namespaces else (wanted.home,)
+        writable = (wanted.home, "/dev/shm", *(["/tmp"] if wanted.own_tmp else [])) if wanted.namespaces else (wanted.home,)
         sys_.landlock((*wanted.readable, "/proc") if wanted.namespaces else wanted.readable, writable, wanted.devices)
     if wanted.program:
         sys_.seccomp(wanted.program)
@@ -70,7 +78,9 @@ def _own_namespaces(wanted: Confinement) -> None:
     uid, gid = os.getuid(), os.getgid()
     sys_.unshare(sys_.NEWNS | sys_.NEWIPC | sys_.NEWUTS | sys_.NEWNET)
     quiet = sys_.MS_NOSUID | sys_.MS_NODEV
-    sys_.mount("tmpfs", "/tmp", "tmpfs", quiet, f"size={wanted.tmp_mb}m,nr_inodes=4096,mode=700")
+    sys_.mount("tmpfs", wanted.home, "tmpfs", quiet, f"size={wanted.tmp_mb}m,nr_inodes=4096,mode=700")
+    if wanted.own_tmp:
+        sys_.mount(wanted.home, "/tmp", "", sys_.MS_BIND)
     sys_.mount("tmpfs", "/dev/shm", "tmpfs", quiet | sys_.MS_NOEXEC, f"size={wanted.tmp_mb}m,nr_inodes=1024,mode=700")
     sys_.mount("proc", "/proc", "proc", quiet | sys_.MS_NOEXEC)
     sys_.sethostname("child")

@@ -33,9 +33,41 @@ HIDDEN_WAYS = frozenset(
 )
 HIDDEN_CALLS = frozenset({"eval", "exec", "compile", "__import__", "globals", "breakpoint", "open", "input"})
 _HIDDEN_PREFIXES = (
-    *("sys.modules", "sys._getframe", "sys._current_frames", "sys.settrace", "sys.setprofile", "sys.addaudithook", "sys.meta_path", "sys.path_hooks"),
-    *("operator.attrgetter", "operator.methodcaller", "importlib", "ctypes", "inspect", "gc", "marshal", "pickle", "types.FunctionType", "types.CodeType"),
-    *("typing.get_type_hints", "builtins", "runpy", "code", "codeop", "pkgutil", "zipimport", "subprocess", "multiprocessing", "jinja2", "timeit"),
+    *(
+        "sys.modules",
+        "sys._getframe",
+        "sys._current_frames",
+        "sys.settrace",
+        "sys.setprofile",
+        "sys.addaudithook",
+        "sys.meta_path",
+        "sys.path_hooks",
+    ),
+    *(
+        "operator.attrgetter",
+        "operator.methodcaller",
+        "importlib",
+        "ctypes",
+        "inspect",
+        "gc",
+        "marshal",
+        "pickle",
+        "types.FunctionType",
+        "types.CodeType",
+    ),
+    *(
+        "typing.get_type_hints",
+        "builtins",
+        "runpy",
+        "code",
+        "codeop",
+        "pkgutil",
+        "zipimport",
+        "subprocess",
+        "multiprocessing",
+        "jinja2",
+        "timeit",
+    ),
 )
 
 
@@ -64,7 +96,11 @@ def lint(sources: list[str], bans: dict[str, Any], imports_allowed: Iterable[str
         if problem:
             syntax.append(problem)
     patterns = [*bans.get("names", ()), *bans.get("modules", ())]
-    rules = Rules(tuple(patterns), tuple(bans.get("attributes", ())), frozenset(cells_.DEFAULT_IMPORTS if imports_allowed is None else imports_allowed))
+    rules = Rules(
+        tuple(patterns),
+        tuple(bans.get("attributes", ())),
+        frozenset(cells_.DEFAULT_IMPORTS if imports_allowed is None else imports_allowed),
+    )
     meanings = Meanings()
     try:
         for _ in range(ROUNDS):

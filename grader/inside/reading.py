@@ -48,7 +48,10 @@ class _Reader:
         """Bytes → the notebook's JSON object."""
         if len(raw) > self.caps["bytes"]:
             limit = self.caps["bytes"] // 1_000_000
-            raise Refused("too_large", f"This file is larger than {limit} MB. Clear the outputs (Edit → Clear All Outputs), save, and hand it in again.")
+            raise Refused(
+                "too_large",
+                f"This file is larger than {limit} MB. Clear the outputs (Edit → Clear All Outputs), save, and hand it in again.",
+            )
         text = self._text(raw)
         if not text.strip():
             raise Refused("empty", f"This file is empty. {AGAIN}")
@@ -99,7 +102,10 @@ class _Reader:
         if not isinstance(held, list):
             raise Refused("schema", f"This notebook has no list of cells. {AGAIN}")
         if len(held) > self.caps["cells"]:
-            raise Refused("too_many_cells", f"This notebook has {len(held)} cells; at most {self.caps['cells']} are read. Remove what you do not need.")
+            raise Refused(
+                "too_many_cells",
+                f"This notebook has {len(held)} cells; at most {self.caps['cells']} are read. Remove what you do not need.",
+            )
         self._about(document.get("metadata"))
         cells = [self._cell(i, cell, field) for i, cell in enumerate(held)]
         if sum(len(cell["source"]) for cell in cells if cell["type"] == "code") > self.caps["code"]:
@@ -121,15 +127,20 @@ class _Reader:
             kind = "raw"
         source = self._source(i, cell.get(field if kind == "code" else "source", cell.get("source")))
         if kind == "code" and max(map(len, source.split("\n"))) > self.caps["line"]:
-            raise Refused("long_line", f"A line in cell {i + 1} is longer than {self.caps['line']} characters. Remove pasted data from the code.", cell=i)
+            raise Refused(
+                "long_line",
+                f"A line in cell {i + 1} is longer than {self.caps['line']} characters. Remove pasted data from the code.",
+                cell=i,
+            )
         metadata = cell.get("metadata")
         metadata = metadata if isinstance(metadata, dict) else {}
-        nbgrader = metadata.get("nbgrader")
+        nbgrader, ours = metadata.get("nbgrader"), metadata.get("allclose")
         return {
             "index": i,
             "type": kind,
             "id": self._id(cell.get("id")) or self._id(metadata.get("id")),
-            "grade_id": self._id(nbgrader.get("grade_id")) if isinstance(nbgrader, dict) else None,
+            "grade_id": (self._id(nbgrader.get("grade_id")) if isinstance(nbgrader, dict) else None)
+            or (self._id(ours.get("id")) if isinstance(ours, dict) else None),
             "source": source,
         }
 

@@ -97,7 +97,9 @@ def landlock(readable: Iterable[str], writable: Iterable[str], files: Iterable[s
     handled = _FS_BY_ABI.get(abi, (1 << 16) - 1)
     net, scope = (3 if abi >= 4 else 0), (3 if abi >= 6 else 0)
     packed = struct.pack("=QQQ", handled, net, scope)[: 8 if abi < 4 else 16 if abi < 6 else 24]
-    ruleset = _check("landlock_create_ruleset", _libc.syscall(ctypes.c_long(_CREATE_RULESET), packed, ctypes.c_size_t(len(packed)), ctypes.c_uint32(0)))
+    ruleset = _check(
+        "landlock_create_ruleset", _libc.syscall(ctypes.c_long(_CREATE_RULESET), packed, ctypes.c_size_t(len(packed)), ctypes.c_uint32(0))
+    )
     try:
         for paths, rights in ((readable, READ), (writable, WRITE), (files, READ_FILE | WRITE_FILE)):
             for path in paths:
@@ -116,7 +118,9 @@ def _allow(ruleset: int, path: str, rights: int) -> None:
         if not Path(path).is_dir():
             rights &= _FILE_ONLY
         rule = struct.pack("=Qi", rights, fd)
-        _check(f"landlock({path})", _libc.syscall(ctypes.c_long(_ADD_RULE), ctypes.c_int(ruleset), ctypes.c_int(1), rule, ctypes.c_uint32(0)))
+        _check(
+            f"landlock({path})", _libc.syscall(ctypes.c_long(_ADD_RULE), ctypes.c_int(ruleset), ctypes.c_int(1), rule, ctypes.c_uint32(0))
+        )
     finally:
         os.close(fd)
 
@@ -131,4 +135,6 @@ class _Program(ctypes.Structure):
 def seccomp(program: bytes) -> None:
     """Load a filter that was compiled on the trusted side."""
     held = _Program(len(program) // 8, program)
-    _check("seccomp", _libc.prctl(ctypes.c_int(PR_SET_SECCOMP), ctypes.c_ulong(2), ctypes.byref(held), ctypes.c_ulong(0), ctypes.c_ulong(0)))
+    _check(
+        "seccomp", _libc.prctl(ctypes.c_int(PR_SET_SECCOMP), ctypes.c_ulong(2), ctypes.byref(held), ctypes.c_ulong(0), ctypes.c_ulong(0))
+    )

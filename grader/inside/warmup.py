@@ -12,6 +12,8 @@ import os
 import threading
 import warnings
 
+from grader.inside import absent
+
 
 def warm_up() -> None:
     """Import and exercise what notebooks use; leaves one thread and a frozen heap."""
@@ -25,6 +27,7 @@ def warm_up() -> None:
         _numerics()
         _wire()
         _notebooks()
+        absent.index_library()
     gc.collect()
     gc.freeze()
     if threading.active_count() != 1 or _tasks() != 1:
@@ -72,8 +75,9 @@ def _wire() -> None:
 
 def _notebooks() -> None:
     """IPython and matplotlib where they are installed; the engine runs without either."""
-    from grader.inside import cells, lint
+    from grader.inside import cells, child, lint
 
+    assert child.OPERATIONS  # imported here, not in every child
     student = cells.Cells()
     student.run("%matplotlib inline\nimport dataclasses, typing, collections\n@dataclasses.dataclass\nclass A:\n    x: int = 1\nA()", -1)
     lint.lint(["import torch\nfrom torch import nn\nf = lambda x: x @ x"], {"names": ["torch.optim.Adam"]})

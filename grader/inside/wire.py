@@ -161,7 +161,9 @@ def sizes(prefix: bytes, max_bytes: int) -> tuple[int, int]:
 def decode(text: bytes, raw: bytes, *, allow_complex: bool = False) -> dict[str, Any]:
     """The header of a frame, its `value` decoded. Every defect is a WireError."""
     try:
-        body = json.loads(text.decode("utf-8"), object_pairs_hook=_pairs, parse_constant=_no_constant, parse_float=_finite, parse_int=_small)
+        body = json.loads(
+            text.decode("utf-8"), object_pairs_hook=_pairs, parse_constant=_no_constant, parse_float=_finite, parse_int=_small
+        )
         if type(body) is not dict or type(body.get("tensors")) is not int or "value" not in body:
             raise WireError("a header without value or tensors")
         tensors = read_tensors(raw, body.pop("tensors"))
@@ -219,7 +221,9 @@ def check_safetensors(raw: bytes, count: int) -> None:
     length = int.from_bytes(raw[:8], "little")
     if length > 65536 * (1 + count // 1000) or 8 + length > len(raw):
         raise WireError("a tensor header that is too long")
-    table = json.loads(raw[8 : 8 + length].decode("utf-8"), object_pairs_hook=_pairs, parse_constant=_no_constant, parse_float=_finite, parse_int=_small)
+    table = json.loads(
+        raw[8 : 8 + length].decode("utf-8"), object_pairs_hook=_pairs, parse_constant=_no_constant, parse_float=_finite, parse_int=_small
+    )
     if type(table) is not dict or table.keys() != {str(i) for i in range(count)}:
         raise WireError("tensors by other names than announced")
     spans = sorted(_span(entry) for entry in table.values())

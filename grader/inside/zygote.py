@@ -138,6 +138,11 @@ def _live(request: dict[str, Any], fds: list[int], program: bytes) -> None:
 
         link.sendall(b"!")  # confined: only now may anything of a student arrive
         child.serve(link)
+    except BaseException:
+        import traceback
+
+        traceback.print_exc()
+        os._exit(71)
     finally:
         os._exit(0)
 

@@ -43,12 +43,14 @@ class ChildLied(ChildFailure):
 class Child:
     """A forked child. `call` from one thread at a time; `close` always."""
 
-    def __init__(self, *, pid: int, pidfd: int, link: socket.socket, streams: tuple[int, int], output_bytes: int, reap: Reap, kill: Reap) -> None:
+    def __init__(
+        self, *, pid: int, pidfd: int, link: socket.socket, streams: tuple[int, int], output_bytes: int, reap: Reap, kill: Reap
+    ) -> None:
         self.pid = pid
         self._pidfd = pidfd
         self._link = link
-        self._streams = dict(zip(streams, (bytearray(), bytearray()), strict=True))
-        self._order = streams
+        self._streams = list(streams)  # stdout, stderr; -1 once closed
+        self._printed = (bytearray(), bytearray())
         self._cap = output_bytes
         self._reap, self._kill_remotely = reap, kill
         self._ended: dict[str, Any] | None = None
@@ -92,7 +94,7 @@ class Child:
             time_left = max(0.0, deadline - time.monotonic())
             return (first + self._rest(time_left)).decode("utf-8", "replace")
         except ChildFailure as failure:
-            return f"{failure} {bytes(self._streams[self._order[1]])[-500:].decode('utf-8', 'replace')}"
+            return f"{failure} {bytes(self._printed[1])[-500:].decode('utf-8', 'replace')}"
 
     def _rest(self, seconds: float) -> bytes:
         parts = b""
@@ -151,38 +153,33 @@ class Child:
         poll = select.poll()
         poll.register(self._link, event)
         for fd in self._streams:
-            poll.register(fd, select.POLLIN)
+            if fd >= 0:
+                poll.register(fd, select.POLLIN)
         for fd, _ in poll.poll(max(1, int(left * 1000))):
             if fd in self._streams:
-                self._take_in(fd)
+                self._take_in(self._streams.index(fd))
         if self._flood:
             raise ChildDied("more output than is allowed", cause="output")
 
-    def _take_in(self, fd: int) -> None:
+    def _take_in(self, i: int) -> None:
+        """Read what stdout (0) or stderr (1) holds, up to the cap."""
+        if self._streams[i] < 0:
+            return
         try:
-            part = os.read(fd, 1 << 16)
+            part = os.read(self._streams[i], 1 << 16)
         except BlockingIOError:
             return
-        kept = self._streams[fd]
         if not part:
-            self._close_stream(fd)
-        elif len(kept) + len(part) > self._cap:
-            kept += part[: self._cap - len(kept)]
-            self._flood = True
-        else:
-            kept += part
+            self._close_stream(i)
+            return
+        kept = self._printed[i]
+        self._flood = self._flood or len(kept) + len(part) > self._cap
+        kept += part[: self._cap - len(kept)]
 
-    def _close_stream(self, fd: int) -> None:
-        index = self._order.index(fd)
-        kept = self._streams.pop(fd)
-        os.close(fd)
-        closed = -1 - index  # kept under a number that is no descriptor
-        self._order = (closed, self._order[1]) if index == 0 else (self._order[0], closed)
-        self._closed_output[closed] = kept
-
-    @property
-    def _closed_output(self) -> dict[int, bytearray]:
-        return self.__dict__.setdefault("_closed", {})
+    def _close_stream(self, i: int) -> None:
+        if self._streams[i] >= 0:
+            os.close(self._streams[i])
+            self._streams[i] = -1
 
     # ── ending ──
 
@@ -200,10 +197,9 @@ class Child:
 
     def output(self) -> tuple[bytes, bytes]:
         """stdout and stderr so far, capped."""
-        for fd in list(self._streams):
-            self._take_in(fd)
-        both = {**self._closed_output, **self._streams}
-        return bytes(both[self._order[0]]), bytes(both[self._order[1]])
+        for i in (0, 1):
+            self._take_in(i)
+        return bytes(self._printed[0]), bytes(self._printed[1])
 
     def kill(self) -> None:
         """End the child and, in its pid namespace, everything it started."""
@@ -222,10 +218,9 @@ class Child:
         self.kill()
         self._ended = self._reap(self.pid)
         self._link.close()
-        for fd in list(self._streams):
-            self._take_in(fd)
-        for fd in list(self._streams):
-            self._close_stream(fd)
+        for i in (0, 1):
+            self._take_in(i)
+            self._close_stream(i)
         if self._pidfd >= 0:
             os.close(self._pidfd)
             self._pidfd = -1

@@ -32,7 +32,9 @@ class Jail:
     def __init__(self, tier: str | None = None, memory_mb: int = 1024, allow_unsafe: bool = False, limits: Limits | None = None) -> None:
         self._tier: Tier = TIERS[tier] if tier else best(allow_unsafe=allow_unsafe)
         if self._tier.unsafe and not allow_unsafe:
-            raise SandboxError(f"Tier {self._tier.name} does not protect this machine from student code.\n  Use it only for code you trust: --allow-unsafe")
+            raise SandboxError(
+                f"Tier {self._tier.name} does not protect this machine from student code.\n  Use it only for code you trust: --allow-unsafe"
+            )
         self.limits = limits or Limits(memory_mb=memory_mb)
         self._lock = threading.RLock()
         self._control: socket.socket | None = None
@@ -53,7 +55,14 @@ class Jail:
         try:
             line = launch.command(theirs.fileno(), outer=self._tier.outer)
             self._process = subprocess.Popen(
-                line, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment, cwd="/", start_new_session=True
+                line,
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                env=environment,
+                cwd="/",
+                start_new_session=True,
             )
             theirs.close()
             self._control = ours
@@ -144,13 +153,16 @@ class Jail:
         pipes = [os.pipe(), os.pipe()]
         generation = self._process
         try:
-            home = "/tmp" if self._tier.namespaces else f"{tempfile.gettempdir() if not self._tier.outer else '/tmp'}/allclose-{os.getpid()}-{next(_fork_count)}"
+            seen = launch.view()
+            folder = f"{launch.BOX if self._tier.outer else tempfile.gettempdir()}/allclose-{os.getpid()}-{next(_fork_count)}"
+            home = launch.BOX if self._tier.namespaces else folder
             message = {
                 "op": "fork",
                 "namespaces": self._tier.namespaces,
                 "landlock": self._tier.landlock,
-                "readable": [*launch.view().readable, "/etc/ld.so.cache"],
+                "readable": [*seen.readable, launch.THERE if self._tier.outer else str(launch.INSIDE)],
                 "home": home,
+                "own_tmp": seen.own_tmp,
                 **{k: v for k, v in dataclasses.asdict(limits).items() if k != "output_bytes"},
             }
             reply, received = self._ask(message, [theirs.fileno(), pipes[0][1], pipes[1][1]], FORK_S)
@@ -165,14 +177,13 @@ class Jail:
             theirs.close()
             for _, write in pipes:
                 os.close(write)
-        folder = None if self._tier.namespaces else home
 
         def reap(pid: int) -> dict[str, Any]:
             with self._lock:
                 if self._process is not generation or self._control is None:
                     return {}
                 try:
-                    return self._ask({"op": "reap", "pid": pid, "home": folder}, [], FORK_S)[0]
+                    return self._ask({"op": "reap", "pid": pid, "home": None if self._tier.namespaces else folder}, [], FORK_S)[0]
                 except SandboxError:
                     return {}
 
@@ -185,5 +196,3 @@ class Jail:
             reap=reap,
             kill=lambda pid: {},
         )
-
-

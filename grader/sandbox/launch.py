@@ -21,6 +21,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 INSIDE = Path(__file__).resolve().parents[1] / "inside"
+THERE = "/allclose/inside"  # its place behind bwrap
+BOX = "/box"  # home of a child behind bwrap
 _BOOT = """
 import sys, types, importlib.util as u
 g = types.ModuleType("grader"); g.__path__ = []; sys.modules["grader"] = g
@@ -54,8 +56,13 @@ class View:
 
     @property
     def readable(self) -> tuple[str, ...]:
-        """What Landlock allows to children; the timezone and font tables are all of /etc that is needed."""
-        return (*_SYSTEM, *self.prefixes, str(INSIDE))
+        """What Landlock allows to children."""
+        return (*_SYSTEM, *self.prefixes, "/etc/ld.so.cache")
+
+    @property
+    def own_tmp(self) -> bool:
+        """May a child cover /tmp? Not where the interpreter lies under it."""
+        return not any(path.startswith("/tmp/") for path in self.prefixes)
 
 
 def view() -> View:
@@ -72,8 +79,8 @@ def view() -> View:
     return View(prefixes, tuple(path for path in covered if os.path.isdir(path)))
 
 
-def python(control_fd: int) -> list[str]:
-    return [sys.executable, "-I", "-X", "utf8", "-c", _BOOT, str(control_fd), str(INSIDE)]
+def python(control_fd: int, inside: str = str(INSIDE)) -> list[str]:
+    return [sys.executable, "-I", "-X", "utf8", "-c", _BOOT, str(control_fd), inside]
 
 
 def is_root() -> bool:
@@ -94,7 +101,7 @@ def bwrap(control_fd: int, binds: dict[str, str], seen: View) -> list[str]:
     line = ["bwrap", "--unshare-all", "--new-session", "--clearenv", "--cap-drop", "ALL"]
     if threading.current_thread() is threading.main_thread():
         line.append("--die-with-parent")
-    for name, value in {**ENVIRONMENT, "HOME": "/tmp"}.items():
+    for name, value in {**ENVIRONMENT, "HOME": BOX}.items():
         line += ["--setenv", name, value]
     line += ["--ro-bind", "/usr", "/usr"]
     for path in ("/lib", "/lib64", "/bin", "/lib32"):
@@ -109,8 +116,8 @@ def bwrap(control_fd: int, binds: dict[str, str], seen: View) -> list[str]:
             line += ["--ro-bind", source, path]
     for path in seen.covered:
         line += ["--tmpfs", path]
-    line += ["--ro-bind", binds.get(str(INSIDE), str(INSIDE)), str(INSIDE)]
-    return [*line, "--remount-ro", "/", "--chdir", "/tmp", *python(control_fd)]
+    line += ["--ro-bind", binds.get(str(INSIDE), str(INSIDE)), THERE, "--perms", "0700", "--size", str(64 << 20), "--tmpfs", BOX]
+    return [*line, "--remount-ro", "/", "--chdir", BOX, *python(control_fd, THERE)]
 
 
 def command(control_fd: int, *, outer: bool) -> list[str]:

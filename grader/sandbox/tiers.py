@@ -39,10 +39,19 @@ class Tier:
 
 _ALWAYS = ("network", "exec", "fork", "files", "write", "memory", "signal", "descriptors")
 TIERS: dict[str, Tier] = {
-    "A": Tier(name="A", title="namespaces, Landlock, seccomp", promises=(*_ALWAYS, "processes", "names", "quota"), outer=True, namespaces=True),
+    "A": Tier(
+        name="A", title="namespaces, Landlock, seccomp", promises=(*_ALWAYS, "processes", "names", "quota"), outer=True, namespaces=True
+    ),
     "B": Tier(name="B", title="bwrap, Landlock, seccomp", promises=(*_ALWAYS, "names"), outer=True),
     "C": Tier(name="C", title="Landlock, seccomp", promises=_ALWAYS),
-    "D": Tier(name="D", title="a separate process: UNSAFE, trusted submissions only", promises=("memory",), landlock=False, filtered=False, unsafe=True),
+    "D": Tier(
+        name="D",
+        title="a separate process: UNSAFE, trusted submissions only",
+        promises=("memory",),
+        landlock=False,
+        filtered=False,
+        unsafe=True,
+    ),
 }
 
 
@@ -88,4 +97,8 @@ def best(*, allow_unsafe: bool = False) -> Tier:
         if found.ok:
             return tier
         reasons.append(f"  tier {name}: {found.reason}")
-    raise SandboxError("No jail can be built on this machine.\n" + "\n".join(reasons) + "\n  Run `allclose doctor`, or pass --allow-unsafe for code you trust.")
+    raise SandboxError(
+        "No jail can be built on this machine.\n"
+        + "\n".join(reasons)
+        + "\n  Run `allclose doctor`, or pass --allow-unsafe for code you trust."
+    )
