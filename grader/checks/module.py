@@ -100,12 +100,17 @@ def _round_trip(tools: Tools, question: Question, name: str | None) -> None:
 
 def _apart(tools: Tools, question: Question, name: str | None) -> None:
     got = tools.student.loose("module_bystander", *question, name=name)
-    tools.expect(_equal(got["before"], got["after"]), "Using one instance changes another: keep the state in self, not in the class or a global.")
+    tools.expect(
+        _equal(got["before"], got["after"]), "Using one instance changes another: keep the state in self, not in the class or a global."
+    )
 
 
 def _gradient(tools: Tools, question: Question, name: str | None) -> None:
     got = tools.student.loose("module_gradient", *question, name=name)
-    tools.expect(got["attached"], "No gradient reaches the input or the parameters: the output is cut off from the graph (.detach(), .data, no_grad).")
+    tools.expect(
+        got["attached"],
+        "No gradient reaches the input or the parameters: the output is cut off from the graph (.detach(), .data, no_grad).",
+    )
     tools.agree("module_gradient", *question, name=name)
 
 

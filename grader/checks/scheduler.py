@@ -82,10 +82,11 @@ def edges(
 
     def any_order(tools: Tools) -> None:
         given = settings(tools.rng)
-        forwards = [int(step) for step in tools.rng.permutation(horizon)[:8]]
-        first_time = ask(tools, given, forwards)
+        forwards = [0, *(int(step) + 1 for step in tools.rng.permutation(horizon)[:8])]  # from 0, where a stateful answer may start afresh
+        first_time = _put(tools.student.loose, probe, given, forwards, name)
         second_time = _put(tools.student.loose, probe, given, forwards[::-1], name)
-        tools.expect(first_time == second_time, "The value at a step depends on the calls before it: compute it from the step alone.")
+        tools.expect(first_time == second_time, "Depends on call order: compute the value from the step alone.")
+        ask(tools, given, forwards)
 
     def zero(tools: Tools) -> None:
         given = settings(tools.rng)
@@ -100,16 +101,26 @@ def edges(
     return family(worth, [_case(id, name, run) for id, run in runs.items()], but=but)
 
 
-def values(
-    tools_function: Any, settings: Settings, steps: Iterable[int], *, name: str | None = None, probe: str = "at_steps"
-) -> dict[str, Any]:
+def at(ask: Any, settings: Settings, steps: Iterable[int], *, name: str | None = None) -> dict[str, Any]:
     """Ask `agree`, `student` or `reference` for the schedule at `steps`: {"t = 3": 0.07, …}, in the order of the calls."""
-    return _put(tools_function, probe, settings, steps, name)
+    return _put(ask, "at_steps", settings, steps, name)
+
+
+def curve(ask: Any, settings: Settings, until: int, *, name: str | None = None) -> list[Any]:
+    """Ask `agree`, `student` or `reference` for the values at 0, 1, … until − 1."""
+    args, place = _arguments(settings)
+    found: list[Any] = ask("curve", args, place, until, name=name)["t"]
+    return found
+
+
+def _arguments(settings: Settings) -> tuple[list[Any], int]:
+    listed = list(settings.values())
+    place = next(i for i, value in enumerate(listed) if isinstance(value, str) and value == STEP)
+    return [0 if i == place else value for i, value in enumerate(listed)], place
 
 
 def _put(ask: Any, probe: str, settings: Settings, steps: Iterable[int], name: str | None) -> dict[str, Any]:
-    place = list(settings.values()).index(STEP)
-    args = [0 if value == STEP else value for value in settings.values()]
+    args, place = _arguments(settings)
     found: dict[str, Any] = ask(probe, args, place, [int(step) for step in steps], name=name)
     return found
 

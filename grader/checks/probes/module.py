@@ -125,5 +125,10 @@ def _made(answer, name, args, kwargs, batches):
     module = _module_named(answer, name)(*args, **kwargs).to(device=batches[0].device, dtype=batches[0].dtype)
     with torch.no_grad():
         for i, (_, parameter) in enumerate(sorted(module.named_parameters())):
-            parameter.add_(torch.linspace(0.1, 0.5, max(parameter.numel(), 1), dtype=parameter.dtype, device=parameter.device).reshape(parameter.shape), alpha=i + 1)
+            parameter.add_(
+                torch.linspace(0.1, 0.5, max(parameter.numel(), 1), dtype=parameter.dtype, device=parameter.device).reshape(
+                    parameter.shape
+                ),
+                alpha=i + 1,
+            )
     return module
