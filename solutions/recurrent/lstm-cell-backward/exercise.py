@@ -16,9 +16,7 @@ def lstm_cell_cached(x: Tensor, h: Tensor, c: Tensor, Wx: Tensor, Wh: Tensor, b:
 
 
 # %% answer
-def lstm_cell_backward(
-    dh_new: Tensor, dc_new: Tensor, cache: dict
-) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor, Tensor]:
+def lstm_cell_backward(dh_new: Tensor, dc_new: Tensor, cache: dict) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor, Tensor]:
     """Backward pass of one LSTM cell. Returns (dx, dh, dc, dWx, dWh, db).
 
     dh_new and dc_new (B, H) are the gradients at h' and c'; the cache is what lstm_cell_cached above returned.

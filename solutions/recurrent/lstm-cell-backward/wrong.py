@@ -24,7 +24,12 @@ def build(
     def lstm_cell_backward(dh_new, dc_new, cache):
         i, f, g, o, c, c_new = (cache[key] for key in ("i", "f", "g", "o", "c", "c_new"))
         tanh_c = torch.tanh(c_new)
-        slope = {"one minus square": 1 - tanh_c**2, "none": torch.ones_like(tanh_c), "square": tanh_c**2, "of the old": 1 - torch.tanh(c) ** 2}[tanh_slope]
+        slope = {
+            "one minus square": 1 - tanh_c**2,
+            "none": torch.ones_like(tanh_c),
+            "square": tanh_c**2,
+            "of the old": 1 - torch.tanh(c) ** 2,
+        }[tanh_slope]
         delta = dc_new if dc_used else torch.zeros_like(dc_new)
         if through_h:
             delta = delta + dh_new * (o if output_gate_in_delta else 1) * slope

@@ -8,7 +8,11 @@ def column(*numbers):
 
 
 def weights(rng, d, h, dtype=torch.float64):
-    return rng.away_from_zero(0.2, 0.9, 4 * h, d, dtype=dtype), rng.away_from_zero(0.2, 0.9, 4 * h, h, dtype=dtype), 0.7 * rng.normal(4 * h, dtype=dtype)
+    return (
+        rng.away_from_zero(0.2, 0.9, 4 * h, d, dtype=dtype),
+        rng.away_from_zero(0.2, 0.9, 4 * h, h, dtype=dtype),
+        0.7 * rng.normal(4 * h, dtype=dtype),
+    )
 
 
 def state(rng, b, h, dtype=torch.float64):
@@ -64,7 +68,8 @@ def test_bounded_output_unbounded_cell(student, expect, rng):
     """h' stays between −1 and 1 while c may grow step by step."""
     one = torch.ones(1, 1, dtype=torch.float64)
     bias = torch.tensor([30.0, 30.0, 30.0, 30.0], dtype=torch.float64)
-    got = student("unrolled", torch.zeros(8, 1, 1, dtype=torch.float64), 0 * one, 0 * one, torch.zeros(4, 1).double(), torch.zeros(4, 1).double(), bias)
+    none = torch.zeros(4, 1, dtype=torch.float64)
+    got = student("unrolled", torch.zeros(8, 1, 1, dtype=torch.float64), 0 * one, 0 * one, none, none, bias)
     expect(all(step["h"].abs().max() <= 1 for step in got["step"]), "h' leaves [−1, 1].")
     expect(got["step"][-1]["c"].min() > 7.5, "With open gates the cell state must count the steps: it adds, nothing bounds it.")
 

@@ -20,7 +20,7 @@ def build(
 ):
     def lstm_cell(x, h, c, Wx, Wh, b):
         z = x @ (Wx.T if transposed else Wx) + h @ (Wh.T if transposed else Wh) + bias * b
-        block = dict(zip(order, z.chunk(4, dim=1)))
+        block = dict(zip(order, z.chunk(4, dim=1), strict=True))
         i, f, g = gate(block["i"]), gate(block["f"]), candidate(block["g"])
         if peephole == "old":
             i, f = gate(block["i"] + c), gate(block["f"] + c)
@@ -31,7 +31,13 @@ def build(
             f = 1 - i
         c_new = written + (f * c if keep == "old" else c if keep == "all" else (1 - f) * c)
         o = gate(block["o"] + c_new if peephole == "new" else block["o"])
-        h_new = {"tanh": o * torch.tanh(c_new), "plain": o * c_new, "old": o * torch.tanh(c), "outer": torch.tanh(o * c_new), "sigmoid": o * torch.sigmoid(c_new)}[show]
+        h_new = {
+            "tanh": o * torch.tanh(c_new),
+            "plain": o * c_new,
+            "old": o * torch.tanh(c),
+            "outer": torch.tanh(o * c_new),
+            "sigmoid": o * torch.sigmoid(c_new),
+        }[show]
         if in_place:
             h_new, c_new = h.copy_(h_new), c.copy_(c_new)
         return (c_new, h_new, None) if returned == "ch" else (h_new, c_new, None)

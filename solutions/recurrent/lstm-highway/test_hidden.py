@@ -44,7 +44,9 @@ def test_it_is_the_derivative_with_detached_gates(student, expect, rng):
         states.append(c)
     want = [torch.autograd.grad(c.sum(), state, retain_graph=True)[0] for state in states]
     got = student("highway", f)["time"]
-    expect(all(torch.allclose(a, b, rtol=1e-9) for a, b in zip(got, want, strict=True)), "Autograd with gates held fixed gives other numbers.")
+    expect(
+        all(torch.allclose(a, b, rtol=1e-9) for a, b in zip(got, want, strict=True)), "Autograd with gates held fixed gives other numbers."
+    )
 
 
 @points(0.5, kind="property", tags=("cell-state", "vanishing-gradient"))
@@ -63,7 +65,9 @@ def test_a_linear_rnn_is_a_power(student, expect, rng):
         angle = rng.number(0.3, 1.2)
         turn = torch.tensor([[0.0, -angle], [angle, 0.0]], dtype=torch.float64).matrix_exp()
         got = student("jacobian", radius * turn, torch.zeros(20, 2, dtype=torch.float64))
-        expect(abs(float(got) - radius**20) < 1e-7 * radius**20, "For a rotation of length r the norm after T steps must be r to the power T.")
+        expect(
+            abs(float(got) - radius**20) < 1e-7 * radius**20, "For a rotation of length r the norm after T steps must be r to the power T."
+        )
 
 
 @points(0.2, kind="edge", tags=("cell-state",))
