@@ -50,7 +50,14 @@ def put(records: Records, actor: Actor, id: str, **fields: Any) -> Assignment:
     stored = {key: json.dumps(value, ensure_ascii=False) if key in ("title", "policy") else value for key, value in fields.items()}
     with records.write(actor, "assignment.put", subject=f"assignment {id}", **{k: v for k, v in fields.items() if v is not None}) as tx:
         if tx.value("select 1 from assignment where id = ?", [id]) is None:
-            stored = {"kind": "code", "title": json.dumps({"en": id, "ko": id}), "max_score": 100.0, **stored, "id": id, "created_at": tx.now}
+            stored = {
+                "kind": "code",
+                "title": json.dumps({"en": id, "ko": id}),
+                "max_score": 100.0,
+                **stored,
+                "id": id,
+                "created_at": tx.now,
+            }
             tx.execute(f"insert into assignment ({', '.join(stored)}) values ({', '.join('?' * len(stored))})", list(stored.values()))
         elif stored:
             settings = ", ".join(f"{column} = ?" for column in stored)
@@ -133,7 +140,9 @@ def extend(
     chosen = list(people)
     if bool(chosen) + (section is not None) + everybody != 1:
         raise CourseError("Say for whom the extension is: people, one section, or everybody.")
-    with records.write(actor, "extension.give", person=chosen[0] if len(chosen) == 1 else None, people=chosen, minutes=minutes, due_at=due_at) as tx:
+    with records.write(
+        actor, "extension.give", person=chosen[0] if len(chosen) == 1 else None, people=chosen, minutes=minutes, due_at=due_at
+    ) as tx:
         where = None if section is None else tx.value("select id from section where name = ?", [section])
         if section is not None and where is None:
             raise NotFound(f"There is no section “{section}”.")

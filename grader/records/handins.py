@@ -64,7 +64,9 @@ def hand_in(
     """
     received = times.text(began or records.now())
     if len(data) > MAX_BYTES:
-        raise SubmissionError(f"The file has {len(data) / 2**20:.0f} MB; at most {MAX_BYTES // 2**20} MB can be handed in.\n  Clear the outputs and save it again.")
+        raise SubmissionError(
+            f"The file has {len(data) / 2**20:.0f} MB; at most {MAX_BYTES // 2**20} MB can be handed in.\n  Clear the outputs and save it again."
+        )
     if not data:
         raise SubmissionError("The file is empty: nothing was handed in.\n  Save the notebook and choose it again.")
     if limited:
@@ -141,11 +143,15 @@ def _may(records: Records, person: int, assignment: str, received: str) -> None:
     if not row["published"] or (row["opens_at"] is not None and received < row["opens_at"]):
         raise SubmissionError("This assignment is not open yet.")
     rate = gradebook.plan_of(records, assignment).rate
-    times_before = [r["received_at"] for r in records.rows("select received_at from handin where person = ? and assignment = ?", [person, assignment])]
-    wait = rate.wait_s(received, times_before)
+    times_before = [
+        r["received_at"] for r in records.rows("select received_at from handin where person = ? and assignment = ?", [person, assignment])
+    ]
+    wait = rate.apply(received, before=times_before)
     if wait > 0:
         ready = times.later(received, seconds=wait)
-        raise SubmissionError(f"You have handed in {rate.limit} times in {rate.hours:g} h, which is the limit. The next time is {ready[:16].replace('T', ' ')} UTC.")
+        raise SubmissionError(
+            f"You have handed in {rate.limit} times in {rate.hours:g} h, which is the limit. The next time is {ready[:16].replace('T', ' ')} UTC."
+        )
 
 
 def new_id(at: datetime) -> str:
@@ -189,7 +195,9 @@ def withdraw(records: Records, actor: Actor, id: str) -> None:
         if tx.person is None:
             raise NotFound(f"There is no hand-in {id}.")
         tx.execute("insert or ignore into withdrawal (handin, by, at) values (?, ?, ?)", [id, str(actor), tx.now])
-        tx.execute("update job set state = 'cancelled', finished_at = ? where handin = ? and state = 'queued' and regrade is null", [tx.now, id])
+        tx.execute(
+            "update job set state = 'cancelled', finished_at = ? where handin = ? and state = 'queued' and regrade is null", [tx.now, id]
+        )
 
 
 def choose(records: Records, actor: Actor, id: str) -> None:
@@ -199,4 +207,6 @@ def choose(records: Records, actor: Actor, id: str) -> None:
         if row is None:
             raise NotFound(f"There is no hand-in {id}.")
         tx.person = row["person"]
-        tx.execute("insert into choice (person, assignment, handin, at) values (?, ?, ?, ?)", [row["person"], row["assignment"], id, tx.now])
+        tx.execute(
+            "insert into choice (person, assignment, handin, at) values (?, ?, ?, ?)", [row["person"], row["assignment"], id, tx.now]
+        )

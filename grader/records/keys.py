@@ -73,6 +73,8 @@ def _load(records: Records, version: int) -> Ed25519PrivateKey:
         try:
             stored = path.read_bytes()
         except FileNotFoundError:
-            raise NotFound(f"{path} is missing: no receipt can be signed.\n  Restore it from a backup, or write: allclose receipt rotate") from None
+            raise NotFound(
+                f"{path} is missing: no receipt can be signed.\n  Restore it from a backup, or write: allclose receipt rotate"
+            ) from None
         _cache[where] = Ed25519PrivateKey.from_private_bytes(base64.b64decode(stored))
     return _cache[where]

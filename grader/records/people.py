@@ -54,7 +54,13 @@ def add(records: Records, actor: Actor, *, name: str, role: Role = "student", se
 def insert(tx: Transaction, *, name: str, role: str, **fields: Any) -> int:
     """Add a person inside a write."""
     _only_known(fields)
-    columns = {"name": name, "role": role, "marking_key": marking_key(), "created_at": tx.now, **{k: v for k, v in fields.items() if v is not None}}
+    columns = {
+        "name": name,
+        "role": role,
+        "marking_key": marking_key(),
+        "created_at": tx.now,
+        **{k: v for k, v in fields.items() if v is not None},
+    }
     for unique in ("email", "login", "number"):
         if columns.get(unique) and tx.value(f"select 1 from person where {unique} = ?", [columns[unique]]):
             raise SubmissionError(f"There is already a person with the {unique} “{columns[unique]}”.")
@@ -189,7 +195,9 @@ def link_identity(records: Records, actor: Actor, person: int, provider: str, su
         owner = tx.value("select person from identity where provider = ? and subject = ?", [provider, subject])
         if owner not in (None, person):
             raise SubmissionError(f"This {provider} account belongs to somebody else here.")
-        tx.execute("insert or ignore into identity (provider, subject, person, added_at) values (?, ?, ?, ?)", [provider, subject, person, tx.now])
+        tx.execute(
+            "insert or ignore into identity (provider, subject, person, added_at) values (?, ?, ?, ?)", [provider, subject, person, tx.now]
+        )
 
 
 def by_identity(records: Records, provider: str, subject: str) -> Person | None:

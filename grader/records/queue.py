@@ -263,7 +263,14 @@ def again(records: Records, actor: Actor, handins: list[str]) -> int:
             tx.execute("update job set state = 'cancelled' where handin = ? and state = 'parked'", [id])
             for old in parked or [{"suite": row["suite"], "regrade": None}]:
                 lane = SUPERSEDED if old["regrade"] is None else REGRADE
-                put(tx, handin=id, suite=old["suite"] if old["regrade"] else row["suite"], person=row["person"], lane=lane, regrade=old["regrade"])
+                put(
+                    tx,
+                    handin=id,
+                    suite=old["suite"] if old["regrade"] else row["suite"],
+                    person=row["person"],
+                    lane=lane,
+                    regrade=old["regrade"],
+                )
                 count += 1
     return count
 

@@ -36,7 +36,9 @@ def read(text: str) -> Receipt:
     except (ValueError, TypeError):
         raise SubmissionError("This is not a receipt: it is not JSON.\n  Use the file that you got when you handed in.") from None
     if not isinstance(receipt, dict) or missing:
-        raise SubmissionError(f"This is not a receipt: {', '.join(missing) or 'its fields'} missing.\n  Use the file that you got when you handed in.")
+        raise SubmissionError(
+            f"This is not a receipt: {', '.join(missing) or 'its fields'} missing.\n  Use the file that you got when you handed in."
+        )
     return receipt
 
 
@@ -49,11 +51,15 @@ def verify(receipt: Mapping[str, Any], public: Mapping[int, str], *, data: bytes
 
     version = receipt["key"]
     if version not in public:
-        raise SubmissionError(f"The receipt names key {version}, which this course does not have. There are: {', '.join(map(str, public)) or 'none'}.")
+        raise SubmissionError(
+            f"The receipt names key {version}, which this course does not have. There are: {', '.join(map(str, public)) or 'none'}."
+        )
     key = Ed25519PublicKey.from_public_bytes(base64.b64decode(public[version]))
     try:
         key.verify(base64.b64decode(receipt["signature"]), canonical(receipt))
     except (InvalidSignature, ValueError):
         raise SubmissionError("The signature does not fit: the receipt was changed, or another course gave it.") from None
     if data is not None and digest(data) != receipt["sha256"]:
-        raise SubmissionError(f"The receipt is genuine, but for other bytes: it names {receipt['sha256'][:12]}…, the file has {digest(data)[:12]}….")
+        raise SubmissionError(
+            f"The receipt is genuine, but for other bytes: it names {receipt['sha256'][:12]}…, the file has {digest(data)[:12]}…."
+        )

@@ -88,12 +88,16 @@ def append(records: Records, job: Job, report: Report) -> int:
 def append_ungradable(records: Records, job: Job, words: str) -> int:
     """Store that the upload cannot be graded at all, and why; it counts only if the student has nothing else."""
     max_score = records.value("select max_score from suite where digest = ?", [job.suite])
-    return _store(records, job, "ungradable", 0.0, max_score, {}, {"submission": job.handin, "assignment": job.assignment, "ungradable": words})
+    return _store(
+        records, job, "ungradable", 0.0, max_score, {}, {"submission": job.handin, "assignment": job.assignment, "ungradable": words}
+    )
 
 
 def _store(records: Records, job: Job, status: str, score: float, max_score: float, short: dict[str, Any], body: dict[str, Any]) -> int:
     deflated = zlib.compress(json.dumps(body, ensure_ascii=False).encode(), 6)
-    with records.write(f"worker {job.worker}", "report.append", subject=f"handin {job.handin}", person=job.person, job=job.id, score=score) as tx:
+    with records.write(
+        f"worker {job.worker}", "report.append", subject=f"handin {job.handin}", person=job.person, job=job.id, score=score
+    ) as tx:
         queue.end(tx, job, "done")
         cursor = tx.execute(
             """

@@ -210,7 +210,9 @@ def _upgrade(records: Records) -> None:
     steps = schema.migrations()
     done = {step.name for step in steps.applied(database)}
     if unknown := sorted(done - set(schema.steps())):
-        raise NotStored(f"{records.path} was written by a newer allclose (it has “{unknown[-1]}”).\n  Upgrade allclose, or restore a backup.")
+        raise NotStored(
+            f"{records.path} was written by a newer allclose (it has “{unknown[-1]}”).\n  Upgrade allclose, or restore a backup."
+        )
     pending = steps.pending(database)
     if not pending:
         return
@@ -250,10 +252,16 @@ def _clear(error: Exception, path: Path) -> Exception:
     said = str(error)
     if "disk is full" in said or (isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)):
         return NotStored(f"The disk of {path.parent} is full: nothing was stored.\n  Free some space and hand in again.")
-    if "readonly" in said or "unable to open" in said or (isinstance(error, OSError) and error.errno in (errno.EACCES, errno.EROFS, errno.EPERM)):
+    if (
+        "readonly" in said
+        or "unable to open" in said
+        or (isinstance(error, OSError) and error.errno in (errno.EACCES, errno.EROFS, errno.EPERM))
+    ):
         return NotStored(f"{path} cannot be written: nothing was stored.\n  Check the owner and the rights of {path.parent}.")
     if "locked" in said or "busy" in said:
-        return NotStored(f"{path} was busy for {BUSY_S:.0f} s: nothing was stored.\n  Try again; if it happens again, look for a stuck process.")
+        return NotStored(
+            f"{path} was busy for {BUSY_S:.0f} s: nothing was stored.\n  Try again; if it happens again, look for a stuck process."
+        )
     if "disk I/O error" in said:
         return NotStored(f"The disk of {path.parent} does not answer properly (I/O error): nothing was stored.")
     return error
