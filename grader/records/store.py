@@ -173,6 +173,14 @@ class Records:
         self._open.clear()
         self._local = threading.local()
 
+    def close_thread(self) -> None:
+        """Close this thread's connection: for threads that live shorter than the process."""
+        connection = getattr(self._local, "connection", None)
+        if connection is not None and getattr(self._local, "pid", None) == os.getpid():
+            connection.close()
+            self._open.remove(connection)
+        self._local.__dict__.clear()
+
     def __enter__(self) -> Records:
         return self
 

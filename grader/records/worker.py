@@ -119,6 +119,12 @@ class Worker:
             said[0] = " ".join(str(word) for word in words)
 
         def pulse() -> None:
+            try:
+                beats()
+            finally:
+                self.records.close_thread()
+
+        def beats() -> None:
             began, told = time.monotonic(), ""
             every = min(1.0, self.rules.lease_s / 4)
             last = began

@@ -122,8 +122,8 @@ create table report (
     body        blob not null                                  -- the whole report: JSON, deflated
 );
 create index report_by_handin on report (handin, id);
-create index report_for_gradebook on report (assignment, person, handin, id, regrade, status, score, max_score, received_at);
-create index report_by_person on report (person, assignment, handin, id, regrade, status, score, max_score, received_at);
+create index report_for_gradebook on report (assignment, person, handin, id, regrade, status, score, max_score, received_at, suite);
+create index report_by_person on report (person, assignment, handin, id, regrade, status, score, max_score, received_at, suite);
 create index report_by_regrade on report (regrade) where regrade is not null;
 
 create table erasing (
