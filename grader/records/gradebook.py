@@ -43,9 +43,17 @@ class Book(NamedTuple):
     lines: list[Line]
 
 
-def of_course(records: Records, *, among: Sequence[Person] | None = None, visible: bool = False, settings: Mapping[str, Any] | None = None) -> Book:
-    """Return everybody's marks. `visible`: as the students may see them. `settings`: try another policy, changing nothing."""
-    facts = material.read(records, settings=settings)
+def of_course(
+    records: Records,
+    *,
+    among: Sequence[Person] | None = None,
+    visible: bool = False,
+    settings: Mapping[str, Any] | None = None,
+    applied: Mapping[int, tuple[int, str]] | None = None,
+) -> Book:
+    """Return everybody's marks. `visible`: as the students may see them. `settings`, `applied`: with another policy or
+    other regrades in force, changing nothing."""
+    facts = material.read(records, settings=settings, applied=applied)
     students = people.everyone(records, role="student") if among is None else among
     columns = [a for a in facts.assignments if a.published]
     return Book(columns, [_line(facts, columns, person, visible) for person in students])
@@ -125,7 +133,9 @@ def _line(facts: Material, columns: Sequence[Assignment], person: Person, visibl
     return Line(person, cells, result)
 
 
-def _cell(facts: Material, column: Assignment, person: Person, visible: bool) -> tuple[Cell, list[float] | None, list[marks.Outcome] | None]:
+def _cell(
+    facts: Material, column: Assignment, person: Person, visible: bool
+) -> tuple[Cell, list[float] | None, list[marks.Outcome] | None]:
     """Return the cell with no free day spent, its share by free days (None: it does not count) and the outcomes behind."""
     key = (person.id, column.id)
     plan = facts.plans[column.id]

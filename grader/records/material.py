@@ -56,8 +56,18 @@ class Material(NamedTuple):
     max_scores: Mapping[str, float]
 
 
-def read(records: Records, *, person: int | None = None, only: str | None = None, settings: Mapping[str, Any] | None = None) -> Material:
-    """Read everything about one person or all, on one assignment or all. `settings`: policy settings to try out instead of the course's."""
+def read(
+    records: Records,
+    *,
+    person: int | None = None,
+    only: str | None = None,
+    settings: Mapping[str, Any] | None = None,
+    applied: Mapping[int, tuple[int, str]] | None = None,
+) -> Material:
+    """Read everything about one person or all, on one assignment or all.
+
+    `settings` and `applied`: policy settings and regrades to try out instead of those in force.
+    """
     columns = [a for a in assignments.everything(records) if only in (None, a.id)]
     policy = assignments.setting(records, "policy", {}) if settings is None else settings
     zone = assignments.setting(records, "zone", "UTC")
@@ -65,7 +75,7 @@ def read(records: Records, *, person: int | None = None, only: str | None = None
     extensions: dict[str, list[Extension]] = {}
     for extension in assignments.extensions(records, only):
         extensions.setdefault(extension.assignment, []).append(extension)
-    attempts, max_scores = _attempts(records, columns, person, only)
+    attempts, max_scores = _attempts(records, columns, person, only, applied_regrades(records) if applied is None else applied)
     return Material(
         now=records.now_text(),
         assignments=columns,
@@ -93,7 +103,9 @@ def _where(person: int | None, only: str | None) -> str:
     return " and ".join(["1", *(["person = :person"] if person is not None else []), *(["assignment = :only"] if only is not None else [])])
 
 
-def _attempts(records: Records, columns: list[Assignment], person: int | None, only: str | None) -> tuple[dict[Key, list[Attempt]], dict[str, float]]:
+def _attempts(
+    records: Records, columns: list[Assignment], person: int | None, only: str | None, applied: Mapping[int, tuple[int, str]]
+) -> tuple[dict[Key, list[Attempt]], dict[str, float]]:
     values = {"person": person, "only": only}
     index = "report_by_person" if person is not None else "report_for_gradebook"
     sql = f"""
@@ -102,7 +114,6 @@ def _attempts(records: Records, columns: list[Assignment], person: int | None, o
         where {_where(person, only)}
     """
     rows = [Graded(*row) for row in _tuples(records, sql, values)]
-    applied = applied_regrades(records)
     if any(row.regrade is not None for row in rows):
         rows = list(fold(sorted(rows, key=lambda row: row.id), applied).values())
     else:

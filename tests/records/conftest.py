@@ -59,10 +59,21 @@ def report(submission: str, *, adam: float = 6.0, sgd: float = 4.0, assignment: 
     """A report in which `adam` of 6 and `sgd` of 4 points were earned."""
 
     def exercise(id: str, score: float, most: float) -> ExerciseResult:
-        first = CheckResult(id="test_value", title={}, kind="value", status="passed" if score else "failed", points=min(score, most / 2), max_points=most / 2)
+        first = CheckResult(
+            id="test_value",
+            title={},
+            kind="value",
+            status="passed" if score else "failed",
+            points=min(score, most / 2),
+            max_points=most / 2,
+        )
         passed = score == most
-        second = CheckResult(id="test_edge", title={}, kind="edge", status="passed" if passed else "failed", points=score - first.points, max_points=most / 2)
-        return ExerciseResult(id=id, title={}, score=score, max_score=most, status="passed" if passed else "partial", checks=(first, second))
+        second = CheckResult(
+            id="test_edge", title={}, kind="edge", status="passed" if passed else "failed", points=score - first.points, max_points=most / 2
+        )
+        return ExerciseResult(
+            id=id, title={}, score=score, max_score=most, status="passed" if passed else "partial", checks=(first, second)
+        )
 
     exercises = (exercise("opt-adam", adam, 6.0), exercise("opt-sgd", sgd, 4.0))
     return Report(submission=submission, assignment=assignment, score=adam + sgd, max_score=10.0, exercises=exercises)
@@ -86,4 +97,11 @@ def grade(course: Records) -> Grade:
 @pytest.fixture
 def new_suite(course: Records, tmp_path: Path) -> Callable[[str, str], str]:
     """Keep another suite: `new_suite("optimizers", "b")` has the digest bbbb…"""
-    return lambda assignment, letter: suites.keep(course, "test", bundle(tmp_path / letter, letter * 64), assignment=assignment, max_score=10.0)
+    return lambda assignment, letter: suites.keep(
+        course, "test", bundle(tmp_path / letter, letter * 64), assignment=assignment, max_score=10.0
+    )
+
+
+@pytest.fixture
+def make_report() -> Callable[..., Report]:
+    return report
