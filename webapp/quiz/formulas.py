@@ -25,7 +25,9 @@ _TOKEN = re.compile(
     r"\s*(?:(?P<number>(?:\d+(?:[.,]\d+|\.)?|\.\d+)(?:[eE][+-]?\d{1,4}(?![A-Za-z_\d]))?)"
     r"|(?P<name>[A-Za-zα-ωΑ-Ω_][A-Za-zα-ωΑ-Ω_0-9]*)|(?P<sign>\*\*|<=|>=|==|!=|[-+*/^()<>,]))"
 )
-_SPELLINGS = str.maketrans({"×": "*", "·": "*", "⋅": "*", "∙": "*", "÷": "/", "∕": "/", "⁄": "/", "[": "(", "]": ")", "{": "(", "}": ")", "∗": "*"})
+_SPELLINGS = str.maketrans(
+    {"×": "*", "·": "*", "⋅": "*", "∙": "*", "÷": "/", "∕": "/", "⁄": "/", "[": "(", "]": ")", "{": "(", "}": ")", "∗": "*"}
+)
 _COMPARISONS = {"<", "<=", ">", ">=", "==", "!="}
 _WORDS = {"and", "or", "not"}
 
@@ -87,7 +89,10 @@ class _Parser:
         tree = self.either() if self.conditions else self.sum()
         if self.kind() != "end":
             word = self.peek()
-            raise AnswerError(f"“{word}” stands where nothing can follow. Check the parentheses.", f"“{word}”이(가) 올 수 없는 자리예요. 괄호를 확인해 주세요.")
+            raise AnswerError(
+                f"“{word}” stands where nothing can follow. Check the parentheses.",
+                f"“{word}”이(가) 올 수 없는 자리예요. 괄호를 확인해 주세요.",
+            )
         return tree
 
     def either(self) -> Tree:

@@ -32,7 +32,9 @@ def read_number(text: str, unit: str = "") -> float:
     if not text.strip():
         raise AnswerError("Write a number, for example 0.25.", "수를 써 주세요. 예: 0.25", empty=True)
     if len(text) > LONGEST:
-        raise AnswerError("That is too long for a number. Write it like 0.25 or 2.5e-1.", "수로 보기에는 너무 길어요. 0.25나 2.5e-1처럼 써 주세요.")
+        raise AnswerError(
+            "That is too long for a number. Write it like 0.25 or 2.5e-1.", "수로 보기에는 너무 길어요. 0.25나 2.5e-1처럼 써 주세요."
+        )
     bare = plain(text).lower().replace("×", "*").replace("·", "*").replace("⋅", "*")
     bare = re.sub(r"(?<=\d) ?[x] ?(?=10)", "*", bare).replace("⁄", "/").replace("÷", "/")
     bare = re.sub(r"^(?:≈|~|=|약)\s*", "", bare)
@@ -88,7 +90,8 @@ def _separators(digits: str, text: str) -> str:
     if re.fullmatch(r"[+-]?[1-9]\d{0,2},\d{3}", digits):
         whole, decimal = digits.replace(",", ""), digits.replace(",", ".")
         raise AnswerError(
-            f"“{digits}” can be read in two ways. Write {whole} or {decimal}.", f"“{digits}”은(는) 두 가지로 읽혀요. {whole} 또는 {decimal}처럼 써 주세요."
+            f"“{digits}” can be read in two ways. Write {whole} or {decimal}.",
+            f"“{digits}”은(는) 두 가지로 읽혀요. {whole} 또는 {decimal}처럼 써 주세요.",
         )
     return digits.replace(",", ".")
 

@@ -133,7 +133,11 @@ def crowded(numbers: Iterable[Number], values: Mapping[str, Any]) -> list[str]:
     for number in numbers:
         right = compute(number.answer, values)
         room = number.tolerance.width(right) * (1 if number.tolerance.exact else SEPARATION)
-        found += [f"{number.key}: trap {t.key} = {v:.6g} beside {right:.6g}" for t, v in listed(number, values) if not t.close and abs(v - right) <= room]
+        found += [
+            f"{number.key}: trap {t.key} = {v:.6g} beside {right:.6g}"
+            for t, v in listed(number, values)
+            if not t.close and abs(v - right) <= room
+        ]
     return found
 
 

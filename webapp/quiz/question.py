@@ -54,8 +54,7 @@ class Grade:
         return self.score > 1 - 1e-9
 
 
-@dataclass(frozen=True, kw_only=True)
-class Choice:
+class Choice(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     key: str
     text: Text
 
