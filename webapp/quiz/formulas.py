@@ -8,6 +8,7 @@ Authors' formulas (answers, traps, conditions) use the same parser with comparis
 
 from __future__ import annotations
 
+import functools
 import math
 import re
 import unicodedata
@@ -255,13 +256,18 @@ AUTHORS: dict[str, Callable[..., float]] = {
 }  # fmt: skip
 
 
+@functools.lru_cache(maxsize=4096)
+def _author_tree(text: str, names: tuple[str, ...]) -> Tree:
+    return parse(text, names=names, functions=AUTHORS, conditions=True)
+
+
 def compute(text: str | float, values: Mapping[str, Any]) -> float:
     """The value of an author's formula; ValueError names the formula if it has none."""
     if isinstance(text, (int, float)):
         return float(text)
     numbers = {name: float(value) for name, value in values.items() if isinstance(value, (int, float))}
     try:
-        tree = parse(text, names=numbers, functions=AUTHORS, conditions=True)
+        tree = _author_tree(text, tuple(sorted(numbers)))
         return float(evaluate(tree, numbers, AUTHORS))
     except AnswerError as error:
         raise ValueError(f"{text}: {error}") from None

@@ -28,10 +28,10 @@ class TraceTrap(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Spec(Question, frozen=True, kw_only=True):
     exercise: str  # "<assignment>/<exercise>" under solutions/
     trace: str
-    shape: list[int] = []  # [] one number, [n] a vector, [rows, columns] a matrix
+    shape: list[int] = msgspec.field(default_factory=list)  # [] one number, [n] a vector, [rows, columns] a matrix
     draw: Draw = Draw()
     tolerance: Tolerance = Tolerance(rel=0.01)
-    traps: list[TraceTrap] = []
+    traps: list[TraceTrap] = msgspec.field(default_factory=list)
 
 
 def _trace(spec: Spec, values: dict[str, Any]) -> tuple[Cells, dict[str, Cells]]:

@@ -27,7 +27,7 @@ class Control(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     minimum: float = 0.0
     maximum: float = 1.0
     step: float = 0.01
-    choices: list[Choice] = []
+    choices: list[Choice] = msgspec.field(default_factory=list)
 
 
 class FigureTrap(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -38,12 +38,12 @@ class FigureTrap(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class Spec(Question, frozen=True, kw_only=True):
     figure: str
-    settings: dict[str, Any] = {}  # fixed by the question: the figure shows them, nobody moves them
+    settings: dict[str, Any] = msgspec.field(default_factory=dict)  # fixed by the question: the figure shows them, nobody moves them
     controls: list[Control]
     accept: str
     right: dict[str, float]  # one position that is right
     measure: str = ""
-    traps: list[FigureTrap] = []
+    traps: list[FigureTrap] = msgspec.field(default_factory=list)
 
 
 def measured(spec: Spec, answer: dict[str, float]) -> dict[str, Any]:

@@ -25,8 +25,8 @@ class FormulaTrap(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Spec(Question, frozen=True, kw_only=True):
     answer: str
     variables: dict[str, tuple[float, float]]
-    functions: list[str] = []
-    traps: list[FormulaTrap] = []
+    functions: list[str] = msgspec.field(default_factory=list)
+    traps: list[FormulaTrap] = msgspec.field(default_factory=list)
 
 
 def _values(spec: Spec, text: str) -> Any:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 from typing import Any
 
+import msgspec
+
 from webapp.quiz import numeric
 from webapp.quiz.question import Field, Form, Grade, Question, Variant, stray_places, worked
 from webapp.quiz.words import Text
@@ -12,7 +14,7 @@ from webapp.quiz.words import Text
 
 class Spec(Question, frozen=True, kw_only=True):
     numbers: list[numeric.Number]
-    given: dict[str, float] = {}
+    given: dict[str, float] = msgspec.field(default_factory=dict)
 
 
 def generate(spec: Spec, rng: random.Random) -> Variant:

@@ -28,8 +28,8 @@ class Near(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Spec(Question, frozen=True, kw_only=True):
     accept: list[str]
     show: Text  # the answer as it is shown
-    near: list[Near] = []
-    ignore: list[str] = []  # words that may stand at the end: "error", "오차"
+    near: list[Near] = msgspec.field(default_factory=list)
+    ignore: list[str] = msgspec.field(default_factory=list)  # words that may stand at the end: "error", "오차"
     typos: bool = True  # one slip in a Latin word of eight letters or more is forgiven
 
 

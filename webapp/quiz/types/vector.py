@@ -27,7 +27,7 @@ class Spec(Question, frozen=True, kw_only=True):
     answer: list[Any]  # numbers or formulas, in one list or in rows
     draw: Draw = Draw()
     tolerance: Tolerance = Tolerance(rel=0.01)
-    traps: list[ArrayTrap] = []
+    traps: list[ArrayTrap] = msgspec.field(default_factory=list)
 
 
 def _cells(nested: list[Any], values: dict[str, Any]) -> Cells:
