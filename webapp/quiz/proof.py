@@ -72,6 +72,9 @@ def prove(folder: Path, *, trials: int = TRIALS, katex_file: Path | None = None)
             quiz=quiz.name, code=quiz.code, questions=len(quiz.questions), types=dict(kinds), variants=drawn, recomputed=again, formulas=count
         )
         proof.rows.append(row)
+        for what, got, stated in recompute.stated(folder / quiz.name):
+            if abs(got - stated) > 1e-6 * max(1e-9, abs(stated)):
+                proof.problems.append(f"{quiz.name}: {what}: recomputed {got:.6g}, the text says {stated:.6g}")
     _links(folder, quizzes, proof)
     broken, remark = katex.check(formulas, katex_file)
     proof.problems += broken
