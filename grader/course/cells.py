@@ -35,8 +35,9 @@ def read_cells(path: Path, mistakes: Mistakes, *, gives: tuple[str, ...]) -> tup
         for extra in here[1:]:
             mistakes.add(path, f"there are two {role} cells.", "Put them into one cell.", line=extra.line - 1)
     _check_preamble(path, preamble, mistakes)
+    answer = next((cell for cell in cells if cell.role == "answer"), None)
     for cell in cells:
-        _check_cell(path, cell, mistakes, gives)
+        _check_cell(path, cell, mistakes, gives if cell is answer else ())
     return (preamble, cells) if len(mistakes.found) == before else None
 
 
