@@ -128,7 +128,7 @@ class Library:
     def _no_module(self, path: str, genuine: types.ModuleType) -> Any:
         """An empty module, also for `import`; what it held is taken away wherever else it can be reached."""
         for key, value in list(vars(genuine).items()):
-            ours = getattr(value, "__module__", None)
+            ours = getattr(value, "__module__", None) if isinstance(value, (type, *_METHODS)) else None
             if callable(value) and isinstance(ours, str) and (ours == path or ours.startswith(path + ".")) and not key.startswith("__"):
                 inner = f"{path}.{key}"
                 if inner not in self.originals:
