@@ -105,6 +105,7 @@ def _value(f: Finding, lang: Lang) -> str:
         many = f" ({share}가 달라요)" if f["of"] > 1 else ""
         spot = f"{place}에서 " if place else ""
         return f"{spot}값이 달라요{many}. 가장 큰 {kind}는 {size}이고 허용은 {allowed}이에요.{before}{_shown(f, lang)}"
+    kind = "relative difference" if math.isfinite(relative) else "difference"
     before = f" {_numbered(agreed[0], agreed[1] - 1, lang).capitalize()} still agrees." if agreed else ""
     many = f" ({share} entries)" if f["of"] > 1 else ""
     return f"The values differ{' at ' + place if place else ''}{many}: largest {kind} {size}, allowed {allowed}.{before}{_shown(f, lang)}"

@@ -20,7 +20,10 @@ def test_follows_the_recursion(agree, rng):
 def test_constant_input_is_its_own_corrected_average(student, expect):
     """A constant input has itself as the corrected average."""
     got = student("averages", torch.full((5, 2), 3.0, dtype=torch.float64), 0.7)
-    expect(all(torch.allclose(s["corrected"], torch.tensor(3.0, dtype=torch.float64)) for s in got["step"]), "The corrected average of a constant must be that constant.")
+    expect(
+        all(torch.allclose(s["corrected"], torch.tensor(3.0, dtype=torch.float64)) for s in got["step"]),
+        "The corrected average of a constant must be that constant.",
+    )
 
 
 @points(1.5, kind="edge")
