@@ -13,9 +13,7 @@ def rnn_forward(xs: Tensor, h0: Tensor, Wx: Tensor, Wh: Tensor, b: Tensor) -> Te
 
 
 # %% answer
-def rnn_backward(
-    xs: Tensor, hs: Tensor, h0: Tensor, Wx: Tensor, Wh: Tensor, dhs: Tensor
-) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+def rnn_backward(xs: Tensor, hs: Tensor, h0: Tensor, Wx: Tensor, Wh: Tensor, dhs: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
     """Backpropagation through time. Returns (dWx, dWh, db, dh0).
 
     xs (T, B, D), hs (T, B, H) = h_1 … h_T, h0 (B, H), dhs (T, B, H) = what reaches h_t from outside at each step.
