@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from grader.fleet.batch import Outcome
     from grader.judge.report import Report
 
 
@@ -26,25 +29,52 @@ def command(
     paths: tuple[Path, ...], assignment: str | None, workers: int, device: str, as_json: bool, lang: str, tier: str | None, course: Path
 ) -> None:
     """Grade PATHS: notebooks, zip files, or folders with notebooks."""
+    from grader.errors import AllcloseError
     from grader.feedback.table import print_report, print_summary
-    from grader.fleet.batch import Job, grade_all
+    from grader.fleet.batch import Job, Pool, bundles, course_secret
+    from grader.notebooks.containers import notebooks
 
-    jobs = [Job(path=path, assignment=assignment) for path in paths]
-    reports: list[Report] = []
     failures = {"refused": 0, "fault": 0}
-    for outcome in grade_all(course, jobs, workers=workers, device=device, tier=tier, progress=not as_json):
-        if outcome.report is None:
-            failures[outcome.kind] += 1
-            click.echo(f"{outcome.name}: {outcome.message}", err=True)
-            continue
-        reports.append(outcome.report)
-        if as_json:
-            click.echo(json.dumps(public_form(outcome.report, lang), ensure_ascii=False))
-        elif len(jobs) == 1:
-            print_report(outcome.report, lang)
-    if not as_json and len(reports) != 1:
+    reports: list[Report] = []
+    jobs: list[Job] = []
+    for path in paths:
+        try:
+            jobs += [Job(name, data, assignment) for name, data in notebooks(path)]
+        except AllcloseError as error:
+            failures["refused"] += 1
+            click.echo(f"{path}: {error}", err=True)
+    options = {"device": device}
+    with Pool(
+        bundles(course, assignment), secret=course_secret(course), workers=min(workers, len(jobs) or 1), tier=tier, options=options
+    ) as pool:
+        for outcome in _with_progress(pool.grade(jobs), len(jobs), quiet=as_json or len(jobs) == 1):
+            if outcome.report is None:
+                failures[outcome.kind] += 1
+                click.echo(f"{outcome.name}: {outcome.message}", err=True)
+                continue
+            reports.append(outcome.report)
+            if as_json:
+                click.echo(json.dumps(public_form(outcome.report, lang), ensure_ascii=False))
+    if not as_json and len(jobs) == 1 and reports:
+        print_report(reports[0], lang)
+    elif not as_json:
         print_summary(reports, lang)
     sys.exit(2 if failures["fault"] else 1 if failures["refused"] else 0)
+
+
+def _with_progress(outcomes: Iterator[Outcome], count: int, *, quiet: bool) -> Iterator[Outcome]:
+    """A bar on a terminal, plain lines elsewhere."""
+    if quiet:
+        yield from outcomes
+    elif sys.stderr.isatty():
+        from rich.console import Console
+        from rich.progress import track
+
+        yield from track(outcomes, description="Grading", total=count, console=Console(stderr=True))
+    else:
+        for k, outcome in enumerate(outcomes, start=1):
+            click.echo(f"{k} of {count}: {outcome.name}", err=True)
+            yield outcome
 
 
 def public_form(report: Report, lang: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -80,19 +80,24 @@ class JudgeClient:
 
     def grade(
         self,
-        bundle: Path,
+        bundles: Mapping[str, Path],
         submission: str,
         data: bytes,
         *,
+        device: str = "cpu",
         budget: dict[str, Any] | None = None,
         exercises: Sequence[str] = (),
         progress: Progress = lambda event: None,
     ) -> Report:
-        """Grade one notebook. SubmissionError: it cannot be graded; SandboxError: our fault, try again."""
+        """Grade one notebook with the suite of the assignment it belongs to.
+
+        SubmissionError: it cannot be graded; SandboxError: our fault, try again.
+        """
         request = {
             "op": "grade",
-            "bundle": str(bundle),
+            "bundles": {name: str(path) for name, path in bundles.items()},
             "submission": submission,
+            "device": device,
             "secret": self._secret.hex(),
             "budget": budget or {},
             "exercises": list(exercises),

@@ -2,7 +2,7 @@
 
 A frame is four bytes of length (big-endian), a JSON object, and as many raw bytes as its "bytes" says.
 
-    → {"op": "grade", "id": 7, "bundle": PATH, "submission": ID, "secret": HEX, "budget": {…}, "bytes": N} + notebook
+    → {"op": "grade", "id": 7, "bundles": {ASSIGNMENT: PATH}, "submission": ID, "secret": HEX, "budget": {…}, "bytes": N} + notebook
     ← {"event": "ready", "tier": "A", …}                    once
     ← {"event": "progress", "id": 7, "exercise": …, "k": 2, "of": 6}
     ← {"event": "report" | "refused" | "fault", "id": 7, …}
@@ -17,9 +17,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from grader.errors import CourseError, SandboxError, SubmissionError
+from grader.errors import AllcloseError, SandboxError, SubmissionError
 from grader.judge.frames import read_frame, write_frame
-from grader.judge.handin import Budget, HandIn, grade, versions
+from grader.judge.handin import HandIn, grade, versions
 from grader.judge.session import Session, in_session
 from grader.judge.suite import Suite
 from grader.sandbox import Jail
@@ -44,23 +44,22 @@ def serve(session: Session, jail: Jail, source: BinaryIO, sink: BinaryIO) -> Non
             write_frame(sink, {"event": "report", "id": number, "report": report.to_json()})
         except SubmissionError as error:
             write_frame(sink, {"event": "refused", "id": number, "message": str(error)})
-        except (SandboxError, CourseError, OSError, KeyError, ValueError) as error:
+        except (AllcloseError, OSError, LookupError, TypeError, ValueError, RuntimeError) as error:
             write_frame(sink, {"event": "fault", "id": number, "message": f"{type(error).__name__}: {error}"[:2000]})
 
 
-def _tell(sink: BinaryIO, number: int, event: dict[str, Any]) -> None:
+def _tell(sink: BinaryIO, number: int | None, event: dict[str, Any]) -> None:
     write_frame(sink, {"event": "progress", "id": number, **event})
 
 
 def _handin(suites: dict[str, Suite], request: dict[str, Any], data: bytes) -> HandIn:
-    suite = suites.setdefault(request["bundle"], Suite(Path(request["bundle"])))
-    budget = {**suite.manifest.get("limits", {}), **request.get("budget", {})}
+    offered = {name: suites.setdefault(path, Suite(Path(path))) for name, path in request["bundles"].items()}
     return HandIn(
-        suite=suite,
+        suites=offered,
         submission=str(request["submission"]),
         data=data,
         secret=bytes.fromhex(request["secret"]),
-        budget=Budget(**{name: value for name, value in budget.items() if name in Budget.__dataclass_fields__}),
+        budget=request.get("budget", {}),
         exercises=tuple(request.get("exercises", ())),
     )
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 import platform
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 import torch
 
-from grader.errors import SandboxError, SubmissionError
+from grader.errors import SubmissionError
 from grader.judge.bans import Bans
 from grader.judge.candidate import Budget, Candidate, ExecutedCell, JailSide, NothingWritten, code_digest
 from grader.judge.draw import seed_for
@@ -36,24 +36,27 @@ Progress = Callable[[dict[str, Any]], None]
 class HandIn:
     """What a judge is asked to grade."""
 
-    suite: Suite
+    suites: dict[str, Suite]  # by assignment; more than one: the notebook says which
     submission: str
     data: bytes
     secret: bytes
-    budget: Budget
+    budget: dict[str, Any] = field(default_factory=dict)  # on top of the suite's own limits
+    device: str = "cpu"
     exercises: tuple[str, ...] = ()  # all, unless named
 
 
 def grade(session: Session, jail: Jail, handin: HandIn, progress: Progress = lambda event: None) -> Report:
     """Grade a hand-in. Raises SubmissionError for what cannot be read, SandboxError for faults of ours."""
     started = time.monotonic()
-    child = jail.fork(memory_mb=handin.budget.memory_mb)
+    child = jail.fork(memory_mb=_memory_mb(handin))
     candidate: Candidate | None = None
     try:
-        plan = match(handin.suite.manifest["cells"], _read(child, handin.data))
-        candidate, shortcuts = _prepare(jail, child, handin, plan)
+        reply = _read(child, handin.data)
+        suite = _choose(handin.suites, reply)
+        plan = match(suite.manifest["cells"], reply)
+        candidate, shortcuts = _prepare(jail, child, suite, handin, plan)
         results = _check(session, handin, candidate, plan, shortcuts, progress)
-        return _report(handin, candidate, plan, results, jail, time.monotonic() - started)
+        return _report(handin, suite, candidate, plan, results, jail, time.monotonic() - started)
     finally:
         child.close()
         if candidate is not None:
@@ -70,20 +73,44 @@ def _read(child: Child, data: bytes) -> Any:
     return reply
 
 
-def _prepare(jail: Jail, child: Child, handin: HandIn, plan: Plan) -> tuple[Candidate, Shortcuts]:
+def _choose(suites: dict[str, Suite], reply: Any) -> Suite:
+    """The suite of the assignment that the notebook names, else of the one most of its cells belong to."""
+    if len(suites) == 1:
+        return next(iter(suites.values()))
+    named = reply.get("assignment")
+    if named in suites:
+        return suites[named]
+    ids = {cell.get("grade_id") or cell.get("id") for cell in reply.get("ok", [])}
+    found = {name: len(ids & set(suite.tasks)) for name, suite in suites.items()}
+    best = max(found, key=lambda name: found[name])
+    if not found[best]:
+        raise SubmissionError(
+            "This notebook does not say which assignment it belongs to, and no cell of it is known. "
+            "Start from the released notebook, or name the assignment when you hand it in."
+        )
+    return suites[best]
+
+
+def _memory_mb(handin: HandIn) -> int:
+    limits = [suite.manifest.get("limits", {}).get("memory_mb", Budget.memory_mb) for suite in handin.suites.values()]
+    return int(handin.budget.get("memory_mb", max(limits)))
+
+
+def _budget(suite: Suite, handin: HandIn) -> Budget:
+    numbers = {**suite.manifest.get("limits", {}), **handin.budget}
+    return Budget(**{name: value for name, value in numbers.items() if name in Budget.__dataclass_fields__})
+
+
+def _prepare(jail: Jail, child: Child, suite: Suite, handin: HandIn, plan: Plan) -> tuple[Candidate, Shortcuts]:
     """Look for shortcuts in the text first, then run the cells: no student code has run before the lint."""
-    tasks = _tasks(handin)
+    tasks = [task for task in suite.tasks.values() if not handin.exercises or task.id in handin.exercises]
+    budget = _budget(suite, handin)
     cells = [ExecutedCell(cell.exercise, cell.source) for cell in plan.cells]
-    union = Bans.of(entry for task in handin.suite.tasks.values() for entry in task.data.get("ban", []))
-    reply = child.call("lint", {"cells": [cell.source for cell in cells], "bans": union.to_wire()}, seconds=READ_S + handin.budget.cell_s)
-    candidate = Candidate(jail, cells, tasks, union.to_wire(), handin.budget)
+    union = Bans.of(entry for task in suite.tasks.values() for entry in task.data.get("ban", []))
+    reply = child.call("lint", {"cells": [cell.source for cell in cells], "bans": union.to_wire()}, seconds=READ_S + budget.cell_s)
+    candidate = Candidate(jail, cells, tasks, union.to_wire(), budget)
     candidate.adopt(child)
-    return candidate, Shortcuts.of(handin.suite, plan, reply)
-
-
-def _tasks(handin: HandIn) -> list[Task]:
-    tasks = list(handin.suite.tasks.values())
-    return [task for task in tasks if task.id in handin.exercises] if handin.exercises else tasks
+    return candidate, Shortcuts.of(plan, reply)
 
 
 def _check(
@@ -118,7 +145,9 @@ def _with_cell(result: ExerciseResult, task: Task, candidate: Candidate, shortcu
     return result
 
 
-def _report(handin: HandIn, candidate: Candidate, plan: Plan, results: list[ExerciseResult], jail: Jail, seconds: float) -> Report:
+def _report(
+    handin: HandIn, suite: Suite, candidate: Candidate, plan: Plan, results: list[ExerciseResult], jail: Jail, seconds: float
+) -> Report:
     helpers: list[Finding] = [
         {"kind": "helper_error", "cell": i, "error": finding}
         for i, finding in sorted((candidate.errors | candidate.charged).items())
@@ -126,14 +155,14 @@ def _report(handin: HandIn, candidate: Candidate, plan: Plan, results: list[Exer
     ]
     return Report(
         submission=handin.submission,
-        assignment=handin.suite.assignment,
+        assignment=suite.assignment,
         score=round(sum(result.score for result in results), 4),
         max_score=round(sum(result.max_score for result in results), 4),
         exercises=tuple(results),
         warnings=(*plan.odd, *helpers),
         tier=jail.tier,
         seconds=round(seconds, 3),
-        suite=handin.suite.digest,
+        suite=suite.digest,
         code=code_digest(candidate.cells),
         versions=versions(),
     )
@@ -143,6 +172,3 @@ def versions() -> dict[str, str]:
     from grader import __version__
 
     return {"allclose": __version__, "torch": torch.__version__, "numpy": np.__version__, "python": platform.python_version()}
-
-
-__all__ = ["Budget", "HandIn", "SandboxError", "grade"]

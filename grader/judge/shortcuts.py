@@ -12,7 +12,7 @@ from typing import Any
 from grader.judge.bans import Bans
 from grader.judge.candidate import Candidate
 from grader.judge.report import Finding
-from grader.judge.suite import Suite, Task
+from grader.judge.suite import Task
 from grader.notebooks.matching import Plan
 
 
@@ -31,7 +31,7 @@ class Shortcuts:
     cells: tuple[CellText, ...]
 
     @classmethod
-    def of(cls, suite: Suite, plan: Plan, reply: Any) -> Shortcuts:
+    def of(cls, plan: Plan, reply: Any) -> Shortcuts:
         """Read the lint's reply; whatever it leaves out is empty."""
         by_cell: dict[int, list[tuple[str, int]]] = {}
         for violation in reply.get("violations", [])[:1000]:

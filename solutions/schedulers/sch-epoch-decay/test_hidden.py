@@ -1,9 +1,11 @@
+from itertools import pairwise
+
 from grader.checks import points, scheduler
 from grader.checks.scheduler import STEP
 
 
 def settings(rng):
-    return {"lr0": rng.number(0.05, 0.3), "steps_per_epoch": int(rng.integers(5, 9)), "step": STEP, "rate": rng.number(0.03, 0.2)}
+    return {"lr0": rng.number(0.05, 0.3), "steps_per_epoch": rng.integer(5, 9), "step": STEP, "rate": rng.number(0.03, 0.2)}
 
 
 @points(0.3, public=True)
@@ -40,7 +42,7 @@ def test_ratio_between_epochs(student, expect, rng):
     """One epoch later the rate is 1 − rate times as large."""
     given = settings(rng)
     rates = scheduler.curve(student, given, 6 * given["steps_per_epoch"])[:: given["steps_per_epoch"]]
-    ratios = [later / earlier for earlier, later in zip(rates, rates[1:])]
+    ratios = [later / earlier for earlier, later in pairwise(rates)]
     expect(all(abs(ratio - (1 - given["rate"])) < 1e-9 for ratio in ratios), "The ratio between two epochs is not 1 − rate.")
 
 

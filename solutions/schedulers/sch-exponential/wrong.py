@@ -42,9 +42,9 @@ def product_after_the_first():
 
 
 def compounds_on_calls():
-    """Depends on call order.
+    """Depends on call order: compute the value from the step alone.
 
-    Each call multiplies the value that was returned last; compute lr0 · γᵗ from the step alone.
+    Each call multiplies the value that was returned last.
     """
     last = {}
 
@@ -56,9 +56,9 @@ def compounds_on_calls():
 
 
 def counts_calls():
-    """Depends on call order.
+    """Depends on call order: compute the value from the step alone.
 
-    The number of calls is used for the step; compute lr0 · γᵗ from the step alone.
+    The number of calls is used for the step.
     """
     last = {}
 
