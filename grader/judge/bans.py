@@ -55,5 +55,5 @@ class Bans:
 
 
 def is_known(entry: str) -> bool:
-    """Is this a profile, a dotted name, or an op?"""
-    return entry in PROFILES or "." in entry or entry.startswith("aten:")
+    """Is this a profile, a dotted name or module, or an op?"""
+    return entry in PROFILES or "." in entry or entry.startswith("aten:") or (entry.isidentifier() and entry.islower())

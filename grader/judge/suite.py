@@ -9,7 +9,7 @@ import importlib.util
 import json
 import tomllib
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -50,6 +50,13 @@ def public_names(module: ModuleType) -> dict[str, Any]:
     return {name: value for name, value in vars(module).items() if not name.startswith("__")}
 
 
+@cache
+def _family_texts() -> dict[str, dict[str, str]]:
+    """Korean for the sentences that the families of checks say."""
+    path = FAMILY_PROBES.with_name("messages.ko.toml")
+    return tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+
+
 @dataclass
 class Task:
     """One exercise: what it is worth, who answers for the reference, which mistakes are known."""
@@ -88,7 +95,7 @@ class Task:
         return tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
 
     def text(self, section: str, key: str, english: str) -> Text:
-        korean = self.texts.get(section, {}).get(key)
+        korean = self.texts.get(section, {}).get(key) or _family_texts().get(section, {}).get(key)
         return {"en": english, "ko": korean or english}
 
     @cached_property
