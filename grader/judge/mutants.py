@@ -110,13 +110,15 @@ class _TreeLoader(importlib.abc.InspectLoader):
         return compile(self._tree, self._filename, "exec")
 
 
-def mutants(reference: Path) -> list[Mutant]:
-    """All mutants of the functions and classes in a file. Imports, docstrings and annotations are left alone."""
+def mutants(reference: Path, given: str = "") -> list[Mutant]:
+    """All mutants of the functions and classes in a file. Imports, docstrings and annotations are left alone,
+    and so are the definitions in `given`: code that students get is not what the suite must tell from wrong."""
     tree = ast.parse(reference.read_text(encoding="utf-8"))
+    handed_out = {ast.dump(node) for node in ast.parse(given).body}
     found: list[Mutant] = []
     seen = {ast.dump(tree)}
     counts: dict[tuple[int, str], int] = {}
-    for line, what, change in _changes(tree):
+    for line, what, change in _changes(tree, {id(n) for top in tree.body if ast.dump(top) in handed_out for n in ast.walk(top)}):
         mutated = copy.deepcopy(tree)
         change(mutated)
         ast.fix_missing_locations(mutated)
@@ -132,10 +134,10 @@ def mutants(reference: Path) -> list[Mutant]:
 Change = Callable[[ast.Module], None]
 
 
-def _changes(tree: ast.Module) -> Iterator[tuple[int, str, Change]]:
+def _changes(tree: ast.Module, given: set[int]) -> Iterator[tuple[int, str, Change]]:
     """Where something can be changed: line, operator, and the change to make in a copy of the tree."""
     nodes = list(ast.walk(tree))
-    left_alone = set(_protected(tree))
+    left_alone = given | set(_protected(tree))
     for i, node in enumerate(nodes):
         if id(node) in left_alone:
             continue

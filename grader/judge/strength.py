@@ -77,7 +77,7 @@ def measure(
     session.checks(task)
     _full_marks(session, task, task.reference, "warm")  # here, so that no fork imports what the first run imports
     known = _explanations(task)
-    every = mutants(task.folder / "reference.py")
+    every = mutants(task.folder / "reference.py", _given(task))
     for mutant in every[part[0] :: part[1]]:
         strength.mutants += 1
         if _killed(session, task, mutant):
@@ -89,6 +89,12 @@ def measure(
         progress(mutant.id)
     _seeds(session, task, strength, list(seeds))
     return strength
+
+
+def _given(task: Task) -> str:
+    """The code that the exercise hands out, which a student need not write and may change."""
+    cells = task.suite.manifest["cells"]
+    return "\n\n".join(cell["source"] for cell in cells if cell["role"] == "given" and cell["exercise"] == task.id)
 
 
 def _explanations(task: Task) -> dict[str, str]:
