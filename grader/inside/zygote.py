@@ -67,17 +67,25 @@ def _become_init() -> None:
 def _loop(control: socket.socket, namespaces: bool) -> tuple[dict[str, Any], list[int]]:
     """Answer the judge. Returns only in a child, with what it was asked to be."""
     home = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC) if namespaces else -1
+    dying: list[tuple[int, str | None]] = []  # killed by the judge, not yet reaped: it does not wait for their end
     while True:
         message = _receive(control)
         if message is None:
             os._exit(0)
         request, fds = message
+        dying.extend((int(pid), folder) for pid, folder in request.get("dying", ()))
+        dying = [(pid, folder) for pid, folder in dying if not _bury(pid, folder, os.WNOHANG)]
         if request["op"] == "fork":
             pid = _fork(request, fds, control, home, namespaces)
             if pid == 0:
                 return request, fds
         elif request["op"] == "reap":
             _send(control, _reap(int(request["pid"]), request.get("home")))
+        elif request["op"] == "settle":
+            for pid, folder in dying:
+                _bury(pid, folder, 0)
+            dying = []
+            _send(control, {"ok": True})
         else:
             _send(control, {"failed": "unknown request"})
         for fd in fds:
@@ -111,11 +119,26 @@ def _reap(pid: int, home: str | None) -> dict[str, Any]:
         _, status, usage = os.wait4(pid, 0)
     except (ChildProcessError, ProcessLookupError) as error:
         return {"failed": str(error)}
-    if home:
+    _tidy(home)
+    return {"code": os.waitstatus_to_exitcode(status), "cpu": usage.ru_utime + usage.ru_stime, "maxrss": usage.ru_maxrss}
+
+
+def _bury(pid: int, folder: str | None, flags: int) -> bool:
+    """Reap a child that was killed; False while it is still ending."""
+    try:
+        gone = os.waitpid(pid, flags)[0] == pid
+    except ChildProcessError:
+        gone = True
+    if gone:
+        _tidy(folder)
+    return gone
+
+
+def _tidy(folder: str | None) -> None:
+    if folder:
         import shutil
 
-        shutil.rmtree(home, ignore_errors=True)
-    return {"code": os.waitstatus_to_exitcode(status), "cpu": usage.ru_utime + usage.ru_stime, "maxrss": usage.ru_maxrss}
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _live(request: dict[str, Any], fds: list[int], program: bytes) -> None:

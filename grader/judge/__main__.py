@@ -48,7 +48,7 @@ def serve(session: Session, jail: Jail, source: BinaryIO, sink: BinaryIO) -> Non
             write_frame(sink, {"event": "fault", "id": number, "message": f"{type(error).__name__}: {error}"[:2000]})
 
 
-def _tell(sink: BinaryIO, number: int, event: dict[str, Any]) -> None:
+def _tell(sink: BinaryIO, number: int | None, event: dict[str, Any]) -> None:
     write_frame(sink, {"event": "progress", "id": number, **event})
 
 

@@ -14,6 +14,7 @@ import importlib.abc
 import importlib.util
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import CodeType
 from typing import Any
@@ -250,9 +251,13 @@ def _constants(node: ast.Constant) -> Iterator[tuple[str, Callable[[Any], None]]
         yield "zeroed", lambda n: setattr(n, "value", 0.0 if n.value else 1.0)
 
 
+def _drop_keyword(k: int, node: ast.Call) -> None:
+    del node.keywords[k]
+
+
 def _arguments(node: ast.Call) -> Iterator[tuple[str, Callable[[Any], None]]]:
     for k, keyword in enumerate(node.keywords):
-        yield f"without-{keyword.arg}", lambda n, k=k: n.keywords.__delitem__(k)
+        yield f"without-{keyword.arg}", partial(_drop_keyword, k)
     if len(node.args) == 2 and not any(isinstance(arg, ast.Starred) for arg in node.args):
         yield "arguments-swapped", lambda n: n.args.reverse()
     if isinstance(node.func, ast.Attribute) and node.func.attr in _EXCHANGED:

@@ -11,6 +11,7 @@ import hashlib
 import tomllib
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -130,6 +131,6 @@ def _seeds(session: Session, task: Task, strength: Strength, seeds: list[int]) -
 
     for start in range(0, len(seeds), 10):
         batch = seeds[start : start + 10]
-        found = in_fork(lambda batch=batch: alarms(batch), seconds=SEED_S)
+        found = in_fork(partial(alarms, batch), seconds=SEED_S)
         strength.false_alarms += found if found is not None else [f"seeds {batch[0]}–{batch[-1]}: no result in {SEED_S:g} s"]
         strength.seeds += len(batch)

@@ -16,7 +16,7 @@ from grader.errors import AllcloseError
 from grader.inside import wire
 
 MAX_REPLY = 16 * 1024 * 1024
-Reap = Callable[[int], dict[str, Any]]
+Reap = Callable[[int, bool], dict[str, Any]]  # pid, wait for its end?
 
 
 class ChildFailure(AllcloseError):
@@ -44,7 +44,7 @@ class Child:
     """A forked child. `call` from one thread at a time; `close` always."""
 
     def __init__(
-        self, *, pid: int, pidfd: int, link: socket.socket, streams: tuple[int, int], output_bytes: int, reap: Reap, kill: Reap
+        self, *, pid: int, pidfd: int, link: socket.socket, streams: tuple[int, int], output_bytes: int, reap: Reap
     ) -> None:
         self.pid = pid
         self._pidfd = pidfd
@@ -52,10 +52,11 @@ class Child:
         self._streams = list(streams)  # stdout, stderr; -1 once closed
         self._printed = (bytearray(), bytearray())
         self._cap = output_bytes
-        self._reap, self._kill_remotely = reap, kill
+        self._reap = reap
         self._ended: dict[str, Any] | None = None
         self._doom: ChildFailure | None = None
         self._flood = False
+        self._cpu = 0.0
         link.setblocking(False)
         for fd in streams:
             os.set_blocking(fd, False)
@@ -106,7 +107,7 @@ class Child:
 
     def _fail(self, failure: ChildFailure) -> ChildFailure:
         self._doom = failure
-        self.close()
+        self.close(wait=True)
         return failure
 
     def _refuse_early(self) -> None:
@@ -185,7 +186,7 @@ class Child:
 
     def _death(self) -> ChildDied:
         """What the zygote says of how the child ended."""
-        self.close()
+        self.close(wait=True)
         code = (self._ended or {}).get("code")
         if code is None:
             return ChildDied("the jail ended", cause="jail")
@@ -206,17 +207,17 @@ class Child:
         if self._pidfd >= 0:
             with contextlib.suppress(ProcessLookupError):
                 signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
-        else:
-            self._kill_remotely(self.pid)
 
-    def close(self) -> None:
-        """Kill, reap, and close every descriptor. Safe to repeat."""
+    def close(self, *, wait: bool = False) -> None:
+        """Kill and close every descriptor. Safe to repeat. The kernel needs 10 ms to take a child down: only who asks waits."""
         if self._ended is not None:
             return
-        if self._link_is_at_end():
+        wait = wait or self._pidfd < 0  # without pidfds the zygote kills
+        self._cpu = 0.0 if wait else self._cpu_from_proc()
+        if wait and self._link_is_at_end():
             self._settle()
         self.kill()
-        self._ended = self._reap(self.pid)
+        self._ended = self._reap(self.pid, wait)
         self._link.close()
         for i in (0, 1):
             self._take_in(i)
@@ -242,12 +243,10 @@ class Child:
 
     @property
     def cpu_s(self) -> float:
-        """CPU seconds used: exact once it ended, from /proc before."""
+        """CPU seconds used: exact after a death, from /proc otherwise."""
         if self._ended is not None:
-            return float(self._ended.get("cpu", 0.0))
+            return float(self._ended.get("cpu", self._cpu))
         return self._cpu_from_proc()
-
-    usage = cpu_s
 
     def _cpu_from_proc(self) -> float:
         try:

@@ -16,10 +16,10 @@ import threading
 from typing import Any
 
 from grader.errors import SandboxError
-from grader.sandbox import launch
+from grader.sandbox import launch, selftest
 from grader.sandbox.child import Child
 from grader.sandbox.limits import Limits
-from grader.sandbox.tiers import TIERS, Tier, best
+from grader.sandbox.tiers import TIERS, Standing, Tier, no_tier, remember, standing_of
 
 START_S = 120.0
 FORK_S = 10.0
@@ -30,17 +30,36 @@ class Jail:
     """Start it, fork children, close it. One lock guards the talk with the zygote; children are independent of each other."""
 
     def __init__(self, tier: str | None = None, memory_mb: int = 1024, allow_unsafe: bool = False, limits: Limits | None = None) -> None:
-        self._tier: Tier = TIERS[tier] if tier else best(allow_unsafe=allow_unsafe)
-        if self._tier.unsafe and not allow_unsafe:
-            raise SandboxError(
-                f"Tier {self._tier.name} does not protect this machine from student code.\n  Use it only for code you trust: --allow-unsafe"
-            )
         self.limits = limits or Limits(memory_mb=memory_mb)
         self._lock = threading.RLock()
         self._control: socket.socket | None = None
         self._process: subprocess.Popen[bytes] | None = None
-        self._children: set[int] = set()
-        self._start()
+        self._dying: list[tuple[int, str | None]] = []  # killed; the zygote hears of them with the next request
+        if tier:
+            self._tier: Tier = TIERS[tier]
+            if self._tier.unsafe and not allow_unsafe:
+                raise SandboxError(f"Tier {tier} does not protect this machine from student code.\n  Use it only for code you trust: --allow-unsafe")
+            self._start()
+        else:
+            self._start_strongest(allow_unsafe)
+
+    def _start_strongest(self, allow_unsafe: bool) -> None:
+        """The first tier that starts and, on its first use in this process, withstands its own probes."""
+        for tier in TIERS.values():
+            known = standing_of(tier.name)
+            if (tier.unsafe and not allow_unsafe) or (known is not None and not known.ok):
+                continue
+            self._tier = tier
+            try:
+                self._start()
+                broken = [] if known else selftest.try_out(self, tier)
+            except (SandboxError, ImportError, OSError) as error:
+                broken = [str(error)[:600]]
+            remember(Standing(tier=tier.name, ok=not broken, reason="; ".join(broken)))
+            if not broken:
+                return
+            self._stop()
+        raise no_tier()
 
     @property
     def tier(self) -> str:
@@ -83,6 +102,7 @@ class Jail:
             log.close()
 
     def _stop(self) -> None:
+        self._dying = []
         if self._control is not None:
             self._control.close()
             self._control = None
@@ -117,7 +137,8 @@ class Jail:
         if control is None:
             raise SandboxError("the jail is closed")
         try:
-            socket.send_fds(control, [json.dumps(message).encode()], fds)
+            dying, self._dying = self._dying, []
+            socket.send_fds(control, [json.dumps({**message, "dying": dying}).encode()], fds)
             if not select.select([control], [], [], seconds)[0]:
                 raise SandboxError("the zygote does not answer")
             data, received, _, _ = socket.recv_fds(control, 65536, 4)
@@ -126,6 +147,11 @@ class Jail:
         if not data:
             raise SandboxError("the zygote is gone")
         return json.loads(data), received
+
+    def settle(self) -> None:
+        """Wait until every closed child is gone for good."""
+        with self._lock:
+            self._ask({"op": "settle"}, [], START_S)
 
     # ── children ──
 
@@ -154,7 +180,7 @@ class Jail:
         generation = self._process
         try:
             seen = launch.view()
-            folder = f"{launch.BOX if self._tier.outer else tempfile.gettempdir()}/allclose-{os.getpid()}-{next(_fork_count)}"
+            folder: str | None = f"{launch.BOX if self._tier.outer else tempfile.gettempdir()}/allclose-{os.getpid()}-{next(_fork_count)}"
             home = launch.BOX if self._tier.namespaces else folder
             message = {
                 "op": "fork",
@@ -178,12 +204,17 @@ class Jail:
             for _, write in pipes:
                 os.close(write)
 
-        def reap(pid: int) -> dict[str, Any]:
+        folder = None if self._tier.namespaces else folder
+
+        def reap(pid: int, wait: bool) -> dict[str, Any]:
             with self._lock:
                 if self._process is not generation or self._control is None:
                     return {}
+                if not wait:
+                    self._dying.append((pid, folder))
+                    return {}
                 try:
-                    return self._ask({"op": "reap", "pid": pid, "home": None if self._tier.namespaces else folder}, [], FORK_S)[0]
+                    return self._ask({"op": "reap", "pid": pid, "home": folder}, [], FORK_S)[0]
                 except SandboxError:
                     return {}
 
@@ -194,5 +225,4 @@ class Jail:
             streams=(pipes[0][0], pipes[1][0]),
             output_bytes=limits.output_bytes,
             reap=reap,
-            kill=lambda pid: {},
         )

@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
+from grader.sandbox.child import ChildFailure
 from grader.sandbox.tiers import Tier
+
+if TYPE_CHECKING:
+    from grader.sandbox.jail import Jail
 
 CANARY = "allclose-canary"
 
@@ -118,24 +122,21 @@ canary = {canary!r}
 _VERDICT = "\nif _broken: raise PermissionError('; '.join(_broken))\n"
 
 
-def run(tier: Tier) -> list[str]:
+def try_out(jail: Jail, tier: Tier) -> list[str]:
     """The promises of this tier that do not hold here, in words; none if all do."""
-    from grader.sandbox.jail import Jail
-
-    with tempfile.NamedTemporaryFile(prefix=CANARY, mode="w") as canary, Jail(tier.name, memory_mb=256, allow_unsafe=True) as jail:
+    with tempfile.NamedTemporaryFile(prefix=CANARY, mode="w") as canary:
         canary.write("a course file")
         canary.flush()
         Path(canary.name).chmod(0o644)
-        return probe(jail, tier, canary.name)
+        return [told for name in tier.promises if (told := _probe(jail, name, canary.name))]
 
 
-def probe(jail: Any, tier: Tier, canary: str) -> list[str]:
-    """Run every probe of the promised kind, each in a child of its own."""
-    broken = []
-    for name in tier.promises:
+def _probe(jail: Jail, name: str, canary: str) -> str:
+    """Run one probe in a child of its own."""
+    source = _FRAME.format(canary=canary) + PROBES[name] + _VERDICT
+    try:
         with jail.fork(memory_mb=256) as child:
-            reply = child.call("cell", {"source": _FRAME.format(canary=canary) + PROBES[name] + _VERDICT, "index": 0}, seconds=20)
-        if reply.get("ok") is not True:
-            broken.append(f"{name}: {reply.get('error', {}).get('type')} {reply.get('error', {}).get('text')}")
-    return broken
-
+            reply = child.call("cell", {"source": source, "index": 0}, seconds=20)
+    except ChildFailure as failure:
+        return f"{name}: {failure}"
+    return "" if reply.get("ok") is True else f"{name}: {reply.get('error', {}).get('type')} {reply.get('error', {}).get('text')}"

@@ -10,7 +10,6 @@
 
 from __future__ import annotations
 
-import functools
 import sys
 from dataclasses import dataclass
 
@@ -64,22 +63,39 @@ class Standing:
     reason: str = ""
 
 
-@functools.cache
+_known: dict[str, Standing] = {}
+
+
+def standing_of(name: str) -> Standing | None:
+    """What is known about a tier in this process."""
+    return _known.get(name)
+
+
+def remember(standing: Standing) -> None:
+    _known[standing.tier] = standing
+
+
 def standing(name: str) -> Standing:
     """Start this tier once and try to break out of it."""
     from grader.sandbox import launch, selftest
+    from grader.sandbox.jail import Jail
 
+    if name in _known:
+        return _known[name]
     tier = TIERS[name]
-    if sys.platform != "linux" and not tier.unsafe:
-        return Standing(tier=name, ok=False, reason="needs Linux")
     missing = launch.missing_tools(tier.outer)
-    if missing and not tier.unsafe:
-        return Standing(tier=name, ok=False, reason=f"not installed: {', '.join(missing)}")
-    try:
-        broken = selftest.run(tier)
-    except (SandboxError, ImportError, OSError) as error:
-        return Standing(tier=name, ok=False, reason=str(error)[:600])
-    return Standing(tier=name, ok=not broken, reason="; ".join(broken))
+    if sys.platform != "linux" and not tier.unsafe:
+        reason = "needs Linux"
+    elif missing and not tier.unsafe:
+        reason = f"not installed: {', '.join(missing)}"
+    else:
+        try:
+            with Jail(name, allow_unsafe=True) as jail:
+                reason = "; ".join(selftest.try_out(jail, tier))
+        except (SandboxError, ImportError, OSError) as error:
+            reason = str(error)[:600]
+    remember(Standing(tier=name, ok=not reason, reason=reason))
+    return _known[name]
 
 
 def available() -> list[Standing]:
@@ -89,16 +105,12 @@ def available() -> list[Standing]:
 
 def best(*, allow_unsafe: bool = False) -> Tier:
     """The strongest tier that passes; SandboxError if only the unsafe one is left and it was not asked for."""
-    reasons = []
     for name, tier in TIERS.items():
-        if tier.unsafe and not allow_unsafe:
-            continue
-        found = standing(name)
-        if found.ok:
+        if (allow_unsafe or not tier.unsafe) and standing(name).ok:
             return tier
-        reasons.append(f"  tier {name}: {found.reason}")
-    raise SandboxError(
-        "No jail can be built on this machine.\n"
-        + "\n".join(reasons)
-        + "\n  Run `allclose doctor`, or pass --allow-unsafe for code you trust."
-    )
+    raise no_tier()
+
+
+def no_tier() -> SandboxError:
+    reasons = "\n".join(f"  tier {name}: {found.reason}" for name, found in _known.items() if not found.ok)
+    return SandboxError(f"No jail can be built on this machine.\n{reasons}\n  Run `allclose doctor`, or pass --allow-unsafe for code you trust.")
