@@ -104,14 +104,15 @@ def _explanations(task: Task) -> dict[str, str]:
 
 
 def _killed(session: Session, task: Task, mutant: Mutant) -> bool:
-    """A mutant that loses marks, raises, loops or dies is killed."""
+    """A mutant that loses marks, raises, loops or dies is killed; so is one that is recognised as another accepted convention."""
 
     def work() -> bool:
         try:
             names = mutant.names(task)
         except Exception:
             return True
-        return not _full_marks(session, task, LocalSide(names, task.probes), "mutant")
+        result = mark(session, Sitting(task, LocalSide(names, task.probes), secret=b"strength", code="mutant"), diagnosis_s=0.0)
+        return result.convention is not None or not (result.status == "passed" and result.score == task.points)
 
     return in_fork(work, seconds=MUTANT_S) is not False
 
