@@ -46,7 +46,11 @@ def problems(spec: Question, variant: Variant) -> list[str]:
         pairs = [(key, stated[key], float(wanted[key])) for key in stated]
     else:
         pairs = [(str(place), a, float(b)) for place, (a, b) in enumerate(zip(stated, flat(got), strict=True))]
-    return [f"{key}: recomputed {b:.9g}, stated {a:.9g} for {variant.get('values')}" for key, a, b in pairs if abs(a - b) > 1e-6 * max(1e-9, abs(b))]
+    return [
+        f"{key}: recomputed {b:.9g}, stated {a:.9g} for {variant.get('values')}"
+        for key, a, b in pairs
+        if abs(a - b) > 1e-6 * max(1e-9, abs(b))
+    ]
 
 
 def _order(spec: Any, numbers: dict[str, float]) -> list[str]:
