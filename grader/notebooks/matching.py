@@ -233,7 +233,11 @@ def _plan(found: _Match, odd: list[Finding]) -> Plan:
         elif s in found.duplicates:
             twin = found.released[found.duplicates[s]]
             if twin.get("role") in ("answer", "given"):
-                cells.append(PlannedCell(exercise=twin.get("exercise"), source=read["source"], origin="duplicate", index=_index(read, s), id=twin["id"]))
+                cells.append(
+                    PlannedCell(
+                        exercise=twin.get("exercise"), source=read["source"], origin="duplicate", index=_index(read, s), id=twin["id"]
+                    )
+                )
         elif read["source"].strip():
             cells.append(PlannedCell(exercise=None, source=read["source"], origin="added", index=_index(read, s)))
     cells.extend(_released(found.released[r]) for r in waiting)
@@ -281,7 +285,9 @@ def _oddities(found: _Match, answers: list[int]) -> list[Finding]:
 
 def _touched(found: _Match, answers: list[int]) -> frozenset[str]:
     """Exercises for which anything differs from the skeleton; a duplicate or an added cell may hold the answer too."""
-    touched = {found.released[r]["exercise"] for r in answers if r in found.at and not _untouched(found.released[r], found.read[found.at[r]])}
+    touched = {
+        found.released[r]["exercise"] for r in answers if r in found.at and not _untouched(found.released[r], found.read[found.at[r]])
+    }
     for s, r in found.duplicates.items():
         if r in answers and not _untouched(found.released[r], found.read[s]):
             touched.add(found.released[r]["exercise"])
