@@ -17,6 +17,7 @@ from grader.records.blobs import digest
 from grader.records.store import Records
 
 FOLDERS = ("handins", "suites", "keys")
+FILES = ("course.secret",)  # hidden inputs are drawn from it: without it no report can be replayed
 COUNTED = ("person", "assignment", "handin", "report", "quiz_result", "mark_override", "audit", "suite")
 
 
@@ -82,6 +83,7 @@ def _manifest(copy: Path, var: Path, at: str) -> dict[str, Any]:
         for path in sorted((var / folder).rglob("*")):
             if path.is_file() and not any(part.startswith(".") for part in path.relative_to(var).parts):
                 files[path.relative_to(var).as_posix()] = digest(path.read_bytes())
+    files |= {name: digest((var / name).read_bytes()) for name in FILES if (var / name).exists()}
     return {"allclose": 1, "at": at, "counts": counts, "database": digest(copy.read_bytes()), "files": files}
 
 
@@ -111,11 +113,9 @@ def _unpack(archive: Path, place: Path) -> dict[str, Any]:
             raise SandboxError(f"{archive}: it should hold {manifest['counts']} and holds {counts}.")
     finally:
         connection.close()
-    for folder in (place / "keys",):
-        if folder.exists():
-            folder.chmod(0o700)
-            for path in folder.iterdir():
-                path.chmod(0o600)
+    for secret in [place / name for name in FILES] + sorted((place / "keys").glob("*")):
+        if secret.exists():
+            secret.chmod(0o600)
     return manifest
 
 

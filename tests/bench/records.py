@@ -51,7 +51,7 @@ def fill(records: Records, *, persons: int, columns: int, rng: random.Random) ->
                         if rng.random() > 0.125
                         else f"2026-04-{day:02d}T09:00:00.000000Z"
                     )
-                    late = "2026-03-{:02d}T20:00:00.000000Z".format(day)
+                    late = f"2026-03-{day:02d}T20:00:00.000000Z"
                     at = at if at < "2026-04" else late
                     id = f"{person:05d}{n:03d}{number:02d}"
                     handin.append((id, person, f"a{n:02d}", number, "0" * 64, 1, "a.ipynb", at, at, "web", "{}"))
