@@ -1,0 +1,5 @@
+"""`python -m grader.cli` is `allclose`."""
+
+from grader.cli import main
+
+main()

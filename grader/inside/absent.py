@@ -1,0 +1,218 @@
+"""What an exercise forbids is not there: library callables and modules are replaced before student code runs.
+
+Theory of operation. A dotted name (globs allowed) is resolved to objects; every place in the loaded library that holds
+one of these objects gets a stand-in, so that `torch.optim.Adam`, `torch.optim.adam.Adam` and every other door are
+closed at once. Places are found through an index made once in the zygote. A stand-in raises `NotAllowed`, which is a
+sentence for the student, and notes the name for the flag. Probes are ours and may need the library to measure a
+student's answer (`torch.autograd.grad`): they get a view of it with the originals, and methods let them through.
+Dynamic tricks remain possible in Python; the lint looks for them and `SECURITY.md` says so.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+import functools
+import sys
+import types
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import torch
+
+from grader.inside.cells import PROBE_FILE
+
+_METHODS = (types.FunctionType, types.MethodDescriptorType, types.WrapperDescriptorType)
+_LIBRARIES = ("torch", "numpy")
+
+
+class NotAllowed(RuntimeError):
+    """A library function that this notebook may not use."""
+
+
+class Absent:
+    """The stand-in for a function or class: it cannot be called, inherited from, or asked for anything."""
+
+    __slots__ = ("_genuine", "_path", "_refuse")
+
+    def __init__(self, path: str, genuine: Any, refuse: Callable[[str], NotAllowed]) -> None:
+        self._path, self._genuine, self._refuse = path, genuine, refuse
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        if sys._getframe(1).f_code.co_filename.startswith(PROBE_FILE):
+            return self._genuine(*args, **kwargs)
+        raise self._refuse(self._path)
+
+    def __get__(self, instance: Any, owner: type) -> Any:
+        if not isinstance(self._genuine, _METHODS):
+            return self  # a name that a class of the student keeps
+        return self if instance is None else functools.partial(self, instance)
+
+    def __mro_entries__(self, bases: tuple[Any, ...]) -> tuple[type, ...]:
+        raise self._refuse(self._path)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        raise self._refuse(self._path)
+
+    def __instancecheck__(self, instance: Any) -> bool:
+        return False
+
+    def __subclasscheck__(self, subclass: type) -> bool:
+        return False
+
+    def __or__(self, other: Any) -> Any:
+        return other  # in annotations
+
+    __ror__ = __or__
+
+    def __repr__(self) -> str:
+        return f"<{self._path} is not allowed here>"
+
+
+Index = dict[int, list[tuple[dict[str, Any], str]]]
+_index: Index = {}
+
+
+def index_library() -> None:
+    """Note, for every function and class of the library, each module that holds it. Done once, in the zygote."""
+    _index.clear()
+    for name, module in list(sys.modules.items()):
+        if name.partition(".")[0] not in _LIBRARIES or not isinstance(module, types.ModuleType):
+            continue
+        table = vars(module)
+        for key, value in table.items():
+            if callable(value) or isinstance(value, types.ModuleType):
+                _index.setdefault(id(value), []).append((table, key))
+
+
+class Library:
+    """The library as this notebook may see it."""
+
+    def __init__(self) -> None:
+        self.called: list[str] = []
+        self.originals: dict[str, Any] = {}
+        self._submodules: dict[str, list[str]] = {}
+
+    @property
+    def count(self) -> int:
+        return len(self.originals)
+
+    def remove(self, names: Iterable[str], *, modules: Iterable[str] = ()) -> None:
+        """Replace everything that these names stand for, everywhere."""
+        if not _index:
+            index_library()
+        wanted = [path for pattern in (*names, *modules) if "." in pattern for path in resolve(pattern)]
+        for path, owner, key, value in wanted:
+            if path not in self.originals:
+                self.originals[path] = value
+                self._replace(path, owner, key, value)
+
+    def _replace(self, path: str, owner: Any, key: str, value: Any) -> None:
+        if isinstance(value, types.ModuleType):
+            stand_in: Any = self._no_module(path, value)
+        else:
+            stand_in = Absent(path, value, self._refuse)
+        if isinstance(owner, type):
+            setattr(owner, key, stand_in)
+            return
+        for table, name in _index.get(id(value), []):
+            if table.get(name) is value:
+                table[name] = stand_in
+        setattr(owner, key, stand_in)
+
+    def _refuse(self, path: str) -> NotAllowed:
+        self.called.append(path)
+        return NotAllowed(f"{path} is not allowed here: write it yourself.")
+
+    def _no_module(self, path: str, genuine: types.ModuleType) -> Any:
+        """An empty module, also for `import`; what it held is taken away wherever else it can be reached."""
+        for key, value in list(vars(genuine).items()):
+            ours = getattr(value, "__module__", None) if isinstance(value, (type, *_METHODS)) else None
+            if callable(value) and isinstance(ours, str) and (ours == path or ours.startswith(path + ".")) and not key.startswith("__"):
+                inner = f"{path}.{key}"
+                if inner not in self.originals:
+                    self.originals[inner] = value
+                    self._replace(inner, genuine, key, value)
+        refuse = self._refuse
+        empty = types.ModuleType(path)
+
+        def missing(name: str) -> Any:
+            if name.startswith("__"):
+                raise AttributeError(name)
+            raise refuse(f"{path}.{name}")
+
+        empty.__getattr__ = missing  # type: ignore[method-assign]
+        empty.__path__ = []  # type: ignore[attr-defined]
+        sys.modules[path] = empty
+        for name in self._below(path):
+            sys.modules[name] = empty
+        return empty
+
+    def _below(self, path: str) -> list[str]:
+        if not self._submodules:
+            for name in list(sys.modules):
+                if name.startswith("torch."):
+                    parts = name.split(".")
+                    for i in range(2, len(parts)):
+                        self._submodules.setdefault(".".join(parts[:i]), []).append(name)
+        return self._submodules.get(path, [])
+
+    def view(self) -> dict[str, Any]:
+        """For the probes' namespace: how their imports see the library as it was."""
+        return {"__library__": self._seen} if self.originals else {}
+
+    def _seen(self, module: Any, path: str) -> Any:
+        if isinstance(module, types.ModuleType) and any(name.startswith(path + ".") for name in self.originals):
+            return _View(module, path, self)
+        return module
+
+
+class _View:
+    """A module as a probe sees it: forbidden names are the originals."""
+
+    def __init__(self, module: types.ModuleType, path: str, library: Library) -> None:
+        self.__dict__.update(_module=module, _path=path, _library=library)
+
+    def __getattr__(self, name: str) -> Any:
+        path = f"{self._path}.{name}"
+        if path in self._library.originals:
+            return self._library.originals[path]
+        return self._library._seen(getattr(self._module, name), path)
+
+
+def resolve(pattern: str) -> list[tuple[str, Any, str, Any]]:
+    """Every (path, owner, key, object) that a dotted pattern names; none for what this version of torch lacks."""
+    parts = pattern.split(".")
+    root = sys.modules.get(parts[0])
+    if root is None or parts[0] not in _LIBRARIES:
+        return []
+    places: list[tuple[str, Any]] = [(parts[0], root)]
+    for i, part in enumerate(parts[1:], start=1):
+        found = []
+        for path, owner in places:
+            for key in _matching(owner, part, last=i == len(parts) - 1):
+                found.append((path, owner, key, _get(owner, key)))
+        found = [entry for entry in found if entry[3] is not None]
+        if i == len(parts) - 1:
+            return [(f"{path}.{key}", owner, key, value) for path, owner, key, value in found]
+        places = [(f"{path}.{key}", value) for path, _, key, value in found]
+    return []
+
+
+def _matching(owner: Any, part: str, *, last: bool) -> list[str]:
+    if not any(c in part for c in "*?["):
+        return [part]
+    public = [key for key in vars(owner) if not key.startswith("__") and fnmatch.fnmatchcase(key, part)]
+    return [key for key in public if callable(_get(owner, key))] if last else public
+
+
+def _get(owner: Any, key: str) -> Any:
+    """The attribute without starting a lazy import or a descriptor's code."""
+    if isinstance(owner, type):
+        return getattr(owner, key, None)
+    held = vars(owner).get(key) if isinstance(owner, types.ModuleType) else getattr(owner, key, None)
+    return sys.modules.get(f"{owner.__name__}.{key}") if held is None and isinstance(owner, types.ModuleType) else held
+
+
+assert torch is not None  # imported so that the index is complete

@@ -1,0 +1,190 @@
+"""One hand-in in the jail: its cells run in a child, and when a child dies, in the next one.
+
+One crash, hang or kill costs the exercise it happened in: the cell during which a child dies is charged to its exercise,
+and the next child runs all cells but that one. There is at most one more child per exercise, and one wall budget per hand-in.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from grader.errors import SandboxError
+from grader.judge.report import Finding
+from grader.judge.sides import Answer, Question
+from grader.judge.suite import Task
+from grader.sandbox import Child, ChildDied, ChildLied, ChildTimeout, Jail
+
+STARVED = 0.5  # a child that got less than this share of the wall time as CPU may have been starved: it is retried once
+
+
+@dataclass(frozen=True, kw_only=True)
+class Budget:
+    cell_s: float = 10.0
+    exercise_s: float = 20.0
+    handin_s: float = 60.0
+    memory_mb: int = 1024
+
+
+@dataclass(frozen=True)
+class ExecutedCell:
+    exercise: str | None
+    source: str
+
+
+def code_digest(cells: Sequence[ExecutedCell]) -> str:
+    """Digest of exactly what is executed, in order."""
+    return hashlib.sha256(json.dumps([cell.source for cell in cells]).encode()).hexdigest()
+
+
+@dataclass
+class Candidate:
+    jail: Jail
+    cells: Sequence[ExecutedCell]
+    tasks: Sequence[Task]
+    bans: dict[str, Any]
+    budget: Budget
+    child: Child | None = None
+    children: int = 0
+    charged: dict[int, Finding] = field(default_factory=dict)  # cells that killed a child
+    errors: dict[int, Finding] = field(default_factory=dict)  # cells that raised
+    spent: dict[str, float] = field(default_factory=dict)  # seconds of questions, per exercise
+    lost: dict[str, Finding] = field(default_factory=dict)  # exercises that killed a child while answering
+    retried: set[str] = field(default_factory=set)
+    ops: dict[str, set[str]] = field(default_factory=dict)  # aten ops seen, per exercise
+    blocked: dict[int, list[str]] = field(default_factory=dict)  # forbidden names that a cell called
+    started: float = field(default_factory=time.monotonic)
+
+    @property
+    def left_s(self) -> float:
+        return self.budget.handin_s - (time.monotonic() - self.started)
+
+    def adopt(self, child: Child) -> None:
+        """Go on with the child that read the notebook: no student code has run in it."""
+        self.child = child
+        self.children = 1
+        self._prepare(child)
+
+    def close(self) -> None:
+        if self.child is not None:
+            self.child.close()
+            self.child = None
+
+    def _fresh(self) -> Child | None:
+        """A child in which every cell has run, or None when there may be no more of them."""
+        while self.child is None:
+            if self.children > len(self.tasks) + 1 or self.left_s <= 0:
+                return None
+            self.children += 1
+            child = self.jail.fork(memory_mb=self.budget.memory_mb)
+            self.child = child
+            self._prepare(child)
+        return self.child
+
+    def _prepare(self, child: Child) -> None:
+        self._equip(child)
+        for i, cell in enumerate(self.cells):
+            if i in self.charged:
+                continue
+            try:
+                reply = child.call("cell", {"source": cell.source, "index": i}, seconds=min(self.budget.cell_s, max(self.left_s, 0.1)))
+            except (ChildTimeout, ChildDied, ChildLied) as death:
+                self.charged[i] = finding_of(death, self.budget.cell_s)
+                self.close()
+                return
+            self._note_cell(i, reply)
+
+    def _equip(self, child: Child) -> None:
+        """Bans and probes go in before any student code runs: what fails here is ours."""
+        try:
+            child.call("prepare", {"bans": self.bans, "seed": 0}, seconds=self.budget.cell_s)
+            for task in self.tasks:
+                for path in task.probe_files:
+                    child.call("probes", {"source": path.read_text(encoding="utf-8"), "name": task.id}, seconds=self.budget.cell_s)
+        except (ChildTimeout, ChildDied, ChildLied) as death:
+            raise SandboxError(f"a child could not be prepared: {death}") from death
+
+    def _note_cell(self, i: int, reply: Any) -> None:
+        if not isinstance(reply, dict):
+            return
+        self.errors.pop(i, None)
+        if isinstance(reply.get("error"), dict):
+            self.errors[i] = {"kind": "error", **reply["error"]}
+        if reply.get("blocked"):
+            self.blocked[i] = [str(name)[:100] for name in reply["blocked"]][:20]
+
+    def ask(self, task: Task, question: Question) -> Answer:
+        """Ask the child; what cannot be answered in time, or at all, is lost."""
+        if task.id in self.lost:
+            return Answer(lost=self.lost[task.id])
+        child = self._fresh()
+        if child is None:
+            return Answer(lost={"kind": "budget", "seconds": self.budget.handin_s})
+        seconds = min(self.budget.exercise_s - self.spent.get(task.id, 0.0), max(self.left_s, 0.1))
+        log_ops = bool(self.bans.get("ops")) and task.id not in self.ops
+        begun = time.monotonic()
+        try:
+            reply = child.call("ask", {"question": question.to_wire() | {"log_ops": log_ops, "task": task.id}}, seconds=max(seconds, 0.05))
+        except (ChildTimeout, ChildDied, ChildLied) as death:
+            return self._died(task, question, death, child)
+        self.spent[task.id] = self.spent.get(task.id, 0.0) + time.monotonic() - begun
+        return self._answer(task, reply, log_ops)
+
+    def _died(self, task: Task, question: Question, death: Exception, child: Child) -> Answer:
+        """Charge the exercise; a child that the machine starved gets one second try, alone."""
+        starved = isinstance(death, ChildTimeout) and child.cpu_s < STARVED * self.budget.exercise_s
+        self.close()
+        if starved and task.id not in self.retried and self.left_s > self.budget.exercise_s:
+            self.retried.add(task.id)
+            return self.ask(task, question)
+        self.lost[task.id] = finding_of(death, self.budget.exercise_s)
+        return Answer(lost=self.lost[task.id])
+
+    def _answer(self, task: Task, reply: Any, log_ops: bool) -> Answer:
+        if not isinstance(reply, dict):
+            return Answer(error={"kind": "unreadable"})
+        if log_ops and isinstance(reply.get("ops"), (list, dict)):
+            self.ops[task.id] = {str(op) for op in reply["ops"]}
+        if isinstance(reply.get("error"), dict):
+            return Answer(error={"kind": "error", **plain_finding(reply["error"])})
+        if "value" not in reply:
+            return Answer(error={"kind": "unreadable"})
+        return Answer(value=reply["value"])
+
+
+def plain_finding(data: dict[Any, Any]) -> Finding:
+    """What a child says about an error, reduced to short plain values: it is shown to people."""
+    kept = {k: v for k, v in data.items() if k in ("kind", "type", "text", "line", "function", "name")}
+    return {k: v if isinstance(v, int) else str(v)[:300] for k, v in kept.items()}
+
+
+def finding_of(death: Exception, seconds: float) -> Finding:
+    if isinstance(death, ChildTimeout):
+        return {"kind": "timeout", "seconds": seconds}
+    if isinstance(death, ChildDied):
+        return {"kind": "died", "how": str(death)[:100]}
+    if isinstance(death, ChildLied):
+        return {"kind": "lied", "how": str(death)[:100]}
+    raise SandboxError(str(death))
+
+
+@dataclass(frozen=True)
+class JailSide:
+    """The student's side of one exercise."""
+
+    candidate: Candidate
+    task: Task
+
+    def ask(self, question: Question) -> Answer:
+        return self.candidate.ask(self.task, question)
+
+
+class NothingWritten:
+    """The side of an exercise whose skeleton was handed in untouched."""
+
+    def ask(self, question: Question) -> Answer:
+        return Answer(error={"kind": "error", "type": "NotImplementedError", "text": ""})

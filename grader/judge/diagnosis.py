@@ -1,0 +1,148 @@
+"""Which known mistake explains the answers on record?
+
+Theory of operation: the student's answers were recorded with their questions. A known mistake explains them if it gives
+the same answer to every one. A name is told only if exactly one mistake (or several that share their first line) does;
+two that fit equally well are never guessed between. First all recorded answers count, then those of value checks alone
+(a second, unrelated slip in an edge case should not hide the name). No child is needed, and it ends after 200 ms.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Sequence
+
+from grader.judge.compare import Comparison
+from grader.judge.report import Diagnosis, Finding
+from grader.judge.sides import Entry, Recording, Side
+from grader.judge.sitting import CheckRun
+from grader.judge.suite import Task
+from grader.judge.variants import Variant
+
+DEADLINE_S = 0.2
+
+
+def diagnose(task: Task, recording: Recording, runs: Sequence[CheckRun], *, deadline_s: float = DEADLINE_S) -> tuple[Diagnosis, ...]:
+    """Name what is wrong, or nothing."""
+    ends = time.monotonic() + deadline_s
+    entries = [entry for entry in recording.entries if entry.comparable and entry.answer.lost is None]
+    values = [entry for entry in entries if entry.kind == "value"]
+    for considered in (entries, values):
+        # What sets the student apart comes first: most variants are ruled out by the first question.
+        ordered = sorted(considered, key=lambda entry: entry.agreed)
+        if not ordered or ordered[0].agreed:
+            continue
+        fitting = [v for v in task.variants.wrong if explains(task.side(v.names), ordered, ends)]
+        if fitting:
+            return _name(fitting)
+        pairs = list(_fitting_pairs(task, ordered, ends))
+        if len(pairs) == 1:
+            return tuple(_told(variant) for variant in pairs[0] if variant in task.variants.wrong)
+        if pairs:
+            return ()
+    return universal(runs, recording)
+
+
+def explains(side: Side, entries: Iterable[Entry], ends: float) -> bool:
+    """Does this implementation give every answer on record?"""
+    return time.monotonic() < ends and all(_same(side, entry) for entry in entries)
+
+
+def _same(side: Side, entry: Entry) -> bool:
+    given, theirs = entry.answer, side.ask(entry.question)
+    if given.error or theirs.error:
+        return bool(given.error and theirs.error) and _cause(given.error) == _cause(theirs.error)
+    try:
+        return Comparison(tolerance=entry.tolerance, nan_equal=True).difference(given.value, theirs.value) is None
+    except (TypeError, ValueError, RuntimeError):
+        return False
+
+
+def _cause(error: Finding | None) -> object:
+    return error and (error["kind"], error.get("type"), error.get("name"))
+
+
+def _fitting_pairs(task: Task, entries: list[Entry], ends: float) -> Iterable[tuple[Variant, ...]]:
+    """Pairs that explain the answers; a mistake in an accepted convention hides pairs that mean the same."""
+    seen: set[tuple[str, ...]] = set()
+    for pair in task.variants.pairs():
+        if time.monotonic() > ends:
+            return
+        names = task.variants.built(pair)
+        if names is None or not explains(task.side(names), entries, ends):
+            continue
+        told = tuple(sorted(v.headline for v in pair if v in task.variants.wrong))
+        if told not in seen:
+            seen.add(told)
+            yield pair
+
+
+def _name(fitting: list[Variant]) -> tuple[Diagnosis, ...]:
+    headlines = {variant.headline for variant in fitting}
+    return (_told(fitting[0]),) if len(headlines) == 1 else ()
+
+
+def _told(variant: Variant) -> Diagnosis:
+    return Diagnosis(id=variant.id, message=variant.message, source="wrong")
+
+
+_UNIVERSAL = {
+    "nothing": (
+        "nothing-returned",
+        "Nothing was returned. Does every path of your code end in `return`?",
+        "아무것도 반환되지 않았어요. 코드의 모든 경로가 `return`으로 끝나나요?",
+    ),
+    "dtype": (
+        "wrong-dtype",
+        "The result has another data type than the input asks for. Create tensors with the input's dtype; do not convert to float64.",
+        "결과의 자료형이 입력과 달라요. 입력의 dtype으로 텐서를 만들고 float64로 바꾸지 마세요.",
+    ),
+    "device": (
+        "wrong-device",
+        "The result is on another device than the input. Create tensors with `device=x.device`; do not call `.cpu()`.",
+        "결과가 입력과 다른 장치에 있어요. `device=x.device`로 텐서를 만들고 `.cpu()`를 부르지 마세요.",
+    ),
+    "shape": (
+        "wrong-shape",
+        "The result has the wrong shape in every check: look at the axis of your reduction, and at `keepdim`.",
+        "모든 검사에서 결과의 모양이 달라요. 축약하는 축과 `keepdim`을 확인하세요.",
+    ),
+}
+
+
+def universal(runs: Sequence[CheckRun], recording: Recording) -> tuple[Diagnosis, ...]:
+    """The patterns that any exercise can show: wrong form everywhere, nothing returned, the public example alone."""
+    failed = [run for run in runs if run.kind == "value" and run.findings]
+    if not failed:
+        return ()
+    kinds = {run.findings[0]["kind"] for run in failed}
+    if len(kinds) == 1 and (kind := kinds.pop()) in _UNIVERSAL:
+        id_, en, ko = _UNIVERSAL[kind]
+        return (Diagnosis(id=id_, message={"en": en, "ko": ko}, source="universal"),)
+    if _repeats_public_example(runs, recording):
+        return (
+            Diagnosis(
+                id="public-example-only",
+                message={
+                    "en": "Your code reproduces only the public example. It must compute its result from its arguments.",
+                    "ko": "코드가 공개 예제만 재현해요. 인자로부터 결과를 계산해야 해요.",
+                },
+                source="universal",
+            ),
+        )
+    return ()
+
+
+def _repeats_public_example(runs: Sequence[CheckRun], recording: Recording) -> bool:
+    """Public checks pass, and to other numbers the code gives the very answers of the public ones."""
+    public = {run.id for run in runs if run.public and not run.findings}
+    known = [e for e in recording.entries if e.check in public and e.answer.ok]
+    others = [e for e in recording.entries if e.kind == "value" and e.check not in public and e.comparable and not e.agreed]
+    if not known or not others:
+        return False
+    return all(any(_equal(e, k) for k in known) for e in others)
+
+
+def _equal(entry: Entry, known: Entry) -> bool:
+    if not entry.answer.ok:
+        return False
+    return Comparison(tolerance=entry.tolerance, nan_equal=True).difference(entry.answer.value, known.answer.value) is None

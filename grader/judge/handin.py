@@ -1,0 +1,174 @@
+"""Grade one hand-in: read it in the jail, match its cells, look for shortcuts, run it, check every exercise.
+
+Bytes in, `Report` out. Nothing here opens, compiles or executes what the student wrote: the child does, and sends plain
+values back that are compared.
+"""
+
+from __future__ import annotations
+
+import platform
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+import torch
+
+from grader.errors import SubmissionError
+from grader.judge.bans import Bans
+from grader.judge.candidate import Budget, Candidate, ExecutedCell, JailSide, NothingWritten, code_digest
+from grader.judge.draw import seed_for
+from grader.judge.marking import barred, mark
+from grader.judge.report import ExerciseResult, Finding, Report
+from grader.judge.session import Session
+from grader.judge.shortcuts import Shortcuts
+from grader.judge.sitting import Sitting
+from grader.judge.suite import Suite, Task
+from grader.notebooks.matching import Plan, match
+from grader.sandbox import Child, ChildDied, ChildLied, ChildTimeout, Jail
+
+READ_S = 2.0
+Progress = Callable[[dict[str, Any]], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandIn:
+    """What a judge is asked to grade."""
+
+    suites: dict[str, Suite]  # by assignment; more than one: the notebook says which
+    submission: str
+    data: bytes
+    secret: bytes
+    budget: dict[str, Any] = field(default_factory=dict)  # on top of the suite's own limits
+    device: str = "cpu"
+    exercises: tuple[str, ...] = ()  # all, unless named
+
+
+def grade(session: Session, jail: Jail, handin: HandIn, progress: Progress = lambda event: None) -> Report:
+    """Grade a hand-in. Raises SubmissionError for what cannot be read, SandboxError for faults of ours."""
+    started = time.monotonic()
+    child = jail.fork(memory_mb=_memory_mb(handin))
+    candidate: Candidate | None = None
+    try:
+        reply = _read(child, handin.data)
+        suite = _choose(handin.suites, reply)
+        plan = match(suite.manifest["cells"], reply)
+        candidate, shortcuts = _prepare(jail, child, suite, handin, plan)
+        results = _check(session, handin, candidate, plan, shortcuts, progress)
+        return _report(handin, suite, candidate, plan, results, jail, time.monotonic() - started)
+    finally:
+        child.close()
+        if candidate is not None:
+            candidate.close()
+
+
+def _read(child: Child, data: bytes) -> Any:
+    try:
+        reply = child.call("read", {"data": data}, seconds=READ_S)
+    except (ChildTimeout, ChildDied, ChildLied) as death:
+        raise SubmissionError("This file cannot be read as a notebook. Open it in Jupyter, save it, and hand it in again.") from death
+    if "refused" in reply:
+        raise SubmissionError(str(reply["refused"].get("text", "This file cannot be read as a notebook."))[:500])
+    return reply
+
+
+def _choose(suites: dict[str, Suite], reply: Any) -> Suite:
+    """The suite of the assignment that the notebook names, else of the one most of its cells belong to."""
+    if len(suites) == 1:
+        return next(iter(suites.values()))
+    named = reply.get("assignment")
+    if named in suites:
+        return suites[named]
+    ids = {cell.get("grade_id") or cell.get("id") for cell in reply.get("ok", [])}
+    found = {name: len(ids & set(suite.tasks)) for name, suite in suites.items()}
+    best = max(found, key=lambda name: found[name])
+    if not found[best]:
+        raise SubmissionError(
+            "This notebook does not say which assignment it belongs to, and no cell of it is known. "
+            "Start from the released notebook, or name the assignment when you hand it in."
+        )
+    return suites[best]
+
+
+def _memory_mb(handin: HandIn) -> int:
+    limits = [suite.manifest.get("limits", {}).get("memory_mb", Budget.memory_mb) for suite in handin.suites.values()]
+    return int(handin.budget.get("memory_mb", max(limits)))
+
+
+def _budget(suite: Suite, handin: HandIn) -> Budget:
+    numbers = {**suite.manifest.get("limits", {}), **handin.budget}
+    return Budget(**{name: value for name, value in numbers.items() if name in Budget.__dataclass_fields__})
+
+
+def _prepare(jail: Jail, child: Child, suite: Suite, handin: HandIn, plan: Plan) -> tuple[Candidate, Shortcuts]:
+    """Look for shortcuts in the text first, then run the cells: no student code has run before the lint."""
+    tasks = [task for task in suite.tasks.values() if not handin.exercises or task.id in handin.exercises]
+    budget = _budget(suite, handin)
+    cells = [ExecutedCell(cell.exercise, cell.source) for cell in plan.cells]
+    union = Bans.of(entry for task in suite.tasks.values() for entry in task.data.get("ban", []))
+    reply = child.call("lint", {"cells": [cell.source for cell in cells], "bans": union.to_wire()}, seconds=READ_S + budget.cell_s)
+    candidate = Candidate(jail, cells, tasks, union.to_wire(), budget)
+    candidate.adopt(child)
+    return candidate, Shortcuts.of(plan, reply)
+
+
+def _check(
+    session: Session, handin: HandIn, candidate: Candidate, plan: Plan, shortcuts: Shortcuts, progress: Progress
+) -> list[ExerciseResult]:
+    digest = code_digest(candidate.cells)
+    results = []
+    for k, task in enumerate(candidate.tasks, start=1):
+        progress({"exercise": task.id, "k": k, "of": len(candidate.tasks)})
+        written = plan.written(task.id)
+        side = JailSide(candidate, task) if written else NothingWritten()
+        result = mark(session, Sitting(task, side, secret=handin.secret, code=digest))
+        result = replace(result, seed=f"{seed_for(handin.secret, task.id, digest):014x}")
+        results.append(_with_cell(result, task, candidate, shortcuts))
+    return results
+
+
+def _with_cell(result: ExerciseResult, task: Task, candidate: Candidate, shortcuts: Shortcuts) -> ExerciseResult:
+    """Add what happened to the exercise as a whole: its cell's error or death, and forbidden shortcuts."""
+    flags = shortcuts.flags(task, candidate)
+    if flags:
+        return barred(result, flags)
+    deaths = [candidate.charged[i] for i, cell in enumerate(candidate.cells) if cell.exercise == task.id and i in candidate.charged]
+    errors = [candidate.errors[i] for i, cell in enumerate(candidate.cells) if cell.exercise == task.id and i in candidate.errors]
+    if deaths:
+        status = "timeout" if deaths[0]["kind"] == "timeout" else "error"
+        return replace(result, finding=deaths[0], status=status if result.score == 0 else result.status)  # type: ignore[arg-type]
+    if errors:
+        return replace(result, finding=errors[0], status="error" if result.score == 0 else result.status)
+    if task.id in candidate.lost:
+        return replace(result, finding=candidate.lost[task.id])
+    return result
+
+
+def _report(
+    handin: HandIn, suite: Suite, candidate: Candidate, plan: Plan, results: list[ExerciseResult], jail: Jail, seconds: float
+) -> Report:
+    helpers: list[Finding] = [
+        {"kind": "helper_error", "cell": i, "error": finding}
+        for i, finding in sorted((candidate.errors | candidate.charged).items())
+        if candidate.cells[i].exercise is None
+    ]
+    return Report(
+        submission=handin.submission,
+        assignment=suite.assignment,
+        score=round(sum(result.score for result in results), 4),
+        max_score=round(sum(result.max_score for result in results), 4),
+        exercises=tuple(results),
+        warnings=(*plan.odd, *helpers),
+        tier=jail.tier,
+        seconds=round(seconds, 3),
+        suite=suite.digest,
+        code=code_digest(candidate.cells),
+        versions=versions(),
+    )
+
+
+def versions() -> dict[str, str]:
+    from grader import __version__
+
+    return {"allclose": __version__, "torch": torch.__version__, "numpy": np.__version__, "python": platform.python_version()}

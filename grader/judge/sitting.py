@@ -1,0 +1,205 @@
+"""One exercise of one hand-in being checked: who answers, which check is running, what was found.
+
+Theory of operation: a check asks questions. `agree` compares the student's answer with the oracle's (the reference, or
+an accepted convention) and notes a difference without stopping, so that every answer gets on record; the check fails
+at its end. Whatever else a check raises is first taken for the answer's doing only if the same check runs through with
+the reference in the student's place; otherwise the suite is at fault and nobody loses points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from grader.checks import Tools
+from grader.judge.compare import Comparison, UngradableReference
+from grader.judge.draw import Draw, seed_for
+from grader.judge.report import Finding, Text
+from grader.judge.sides import Answer, Entry, Question, RecordedSide, Recording, Side
+from grader.judge.suite import Task
+from grader.judge.tolerance import Tolerance, within
+
+
+class CheckFailed(Exception):
+    """The check is over; its findings are in the run."""
+
+
+class SuiteFault(Exception):
+    """The suite itself is at fault: its reference failed, or a check asks for something that is not there."""
+
+
+@dataclass
+class CheckRun:
+    """One check while it runs."""
+
+    id: str
+    kind: str
+    worth: float
+    title: Text
+    public: bool = False
+    tags: tuple[str, ...] = ()
+    findings: list[Finding] = field(default_factory=list)
+    raised: BaseException | None = None
+
+    def fail(self, finding: Finding) -> None:
+        self.findings.append(finding)
+
+
+@dataclass
+class Sitting:
+    task: Task
+    student: Side
+    secret: bytes = b"practice"
+    code: str = ""  # digest of the executed code
+    device: str = "cpu"
+    oracle: Side | None = None  # the reference unless told
+    recording: Recording = field(default_factory=Recording)
+    oracle_answers: dict[str, Answer] = field(default_factory=dict)
+    run: CheckRun = field(default_factory=lambda: CheckRun("", "value", 0.0, {}))
+    replaying: bool = False
+
+    def replay(self, oracle: Side) -> Sitting:
+        """The same checks on the answers given, against another oracle. No child is needed."""
+        return replace(self, student=RecordedSide(self.recording), oracle=oracle, oracle_answers={}, replaying=True)
+
+    def with_innocent(self) -> Sitting:
+        """The same checks with the reference in the student's place."""
+        return replace(self, student=self.task.reference, recording=Recording(), replaying=True)
+
+    def draw(self) -> Draw:
+        return Draw(seed_for(self.secret, self.task.id, self.code, self.run.id))
+
+    def tools(self) -> Tools:
+        return Tools(Agree(self), Ask(self), self.reference, self.expect, self.draw(), self.device)
+
+    def question(self, probe: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Question:
+        seed = seed_for(self.secret, self.task.id, self.code, self.run.id, probe)
+        return Question(probe=probe, args=args, kwargs=kwargs, main=self.task.main, seed=seed, device=self.device)
+
+    def oracle_says(self, question: Question) -> Answer:
+        """The oracle's answer, asked on the CPU (the reference decides there) and remembered."""
+        key = question.key()
+        if key not in self.oracle_answers:
+            self.oracle_answers[key] = (self.oracle or self.task.reference).ask(replace(question, device="cpu"))
+        return self.oracle_answers[key]
+
+    def wanted(self, question: Question) -> Any:
+        answer = self.oracle_says(question)
+        if not answer.ok:
+            if self.oracle is not None:  # an alternative that cannot answer is no alternative here
+                raise CheckFailed
+            raise SuiteFault(f"the reference cannot answer “{question.probe}”: {answer.finding}")
+        return answer.value
+
+    def reference(self, probe: str, *args: Any, **kwargs: Any) -> Any:
+        return self.wanted(self.question(probe, args, kwargs))
+
+    def expect(self, condition: object, sentence: str) -> None:
+        """Fail the check with this sentence unless the condition holds."""
+        if not condition:
+            self.run.fail({"kind": "sentence", "text": self.task.text("sentences", sentence, sentence)})
+
+    def answered(self, question: Question, comparison: Comparison, *, comparable: bool) -> Answer:
+        """Ask the student, compare, put it on record. Stops the check if there is no value."""
+        want = self.wanted(question)
+        answer = self.student.ask(question)
+        finding = answer.finding or self._difference(question, comparison, answer.value, want)
+        if not self.replaying:
+            self.recording.note(
+                Entry(
+                    question=question,
+                    answer=answer,
+                    check=self.run.id,
+                    kind=self.run.kind,
+                    comparable=comparable,
+                    tolerance=comparison.tolerance,
+                    agreed=finding is None,
+                )
+            )
+        if finding is not None:
+            self.run.fail(finding)
+        if not answer.ok or (finding is not None and comparison.structure_only):
+            raise CheckFailed
+        return answer
+
+    def _difference(self, question: Question, comparison: Comparison, got: Any, want: Any) -> Finding | None:
+        try:
+            return comparison.difference(got, want, exact_values=self._in_float64(question, want))
+        except UngradableReference as error:
+            if self.oracle is not None:
+                return {"kind": "not_finite", "path": []}
+            raise SuiteFault(str(error)) from error
+
+    def _in_float64(self, question: Question, want: Any) -> Any:
+        """For half precision the truth is the reference in float64 on the rounded inputs."""
+        if not _has_half(want) or not _has_half([question.args, question.kwargs]):
+            return None
+        precise = replace(question, args=_widened(question.args), kwargs=_widened(question.kwargs))
+        return self.oracle_says(precise).value
+
+
+def _has_half(value: Any) -> bool:
+    if isinstance(value, dict):
+        return any(map(_has_half, value.values()))
+    if isinstance(value, (list, tuple)):
+        return any(map(_has_half, value))
+    return hasattr(value, "dtype") and value.dtype.is_floating_point and value.element_size() == 2
+
+
+def _widened(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _widened(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return type(value)(map(_widened, value))
+    return value.detach().double().requires_grad_(value.requires_grad) if _has_half(value) else value
+
+
+@dataclass(frozen=True)
+class Agree:
+    """Ask both sides the same question and compare. Returns the student's answer."""
+
+    sitting: Sitting
+    tolerance: Tolerance | None = None
+
+    def within(self, profile: str | None = None, *, rtol: float | None = None, atol: float | None = None) -> Agree:
+        return replace(self, tolerance=within(profile, rtol=rtol, atol=atol))
+
+    def __call__(self, probe: str, *args: Any, **kwargs: Any) -> Any:
+        sitting = self.sitting
+        comparison = Comparison(tolerance=self.tolerance or sitting.task.tolerance, reveal=sitting.run.public)
+        return sitting.answered(sitting.question(probe, args, kwargs), comparison, comparable=True).value
+
+
+@dataclass(frozen=True)
+class Ask:
+    """Ask the student only. The form of the answer must be the reference's, so that checks can rely on it."""
+
+    sitting: Sitting
+    any_form: bool = False
+    is_random: bool = False
+
+    @property
+    def loose(self) -> Ask:
+        return replace(self, any_form=True)
+
+    @property
+    def random(self) -> Ask:
+        """For answers that depend on the student's own random draws: never used for the diagnosis."""
+        return replace(self, is_random=True)
+
+    def __call__(self, probe: str, *args: Any, **kwargs: Any) -> Any:
+        sitting = self.sitting
+        question = sitting.question(probe, args, kwargs)
+        comparison: Comparison = Comparison(tolerance=sitting.task.tolerance, structure_only=True)
+        if self.any_form:
+            comparison = _AnyForm(tolerance=sitting.task.tolerance, structure_only=True)
+        return sitting.answered(question, comparison, comparable=not self.is_random).value
+
+
+class _AnyForm(Comparison):
+    def difference(self, got: Any, want: Any, *, exact_values: Any = None) -> Finding | None:
+        return None
+
+
+Progress = Callable[[str], None]
