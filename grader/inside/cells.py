@@ -24,7 +24,7 @@ DEFAULT_IMPORTS = (
     *("torch", "numpy", "math", "matplotlib", "mpl_toolkits", "IPython", "tqdm", "google", "__future__", "typing", "typing_extensions"),
     *("collections", "itertools", "functools", "dataclasses", "random", "copy", "time", "abc", "enum", "warnings", "contextlib"),
     *("statistics", "types", "numbers", "operator", "string", "json", "re", "os", "sys", "pathlib", "datetime", "decimal", "fractions"),
-    *("heapq", "bisect", "textwrap", "pprint", "cmath", "logging", "timeit", "textwrap", "io", "csv", "hashlib", "platform", "array"),
+    *("heapq", "bisect", "textwrap", "pprint", "cmath", "logging", "timeit", "textwrap", "io", "csv", "hashlib", "platform", "array", "threading", "tempfile", "shutil", "glob", "traceback", "uuid", "queue"),
 )
 _EMPTY_MAGICS = frozenset(
     (
