@@ -92,7 +92,7 @@ def _check_cell(path: Path, cell: Cell, mistakes: Mistakes, gives: tuple[str, ..
             mistakes.add(
                 path,
                 f"the answer cell does not define “{name}”, which exercise.toml gives.",
-                f"Define it, or correct: gives = […]",
+                "Define it, or correct: gives = […]",
                 line=cell.line,
             )
     if sound:

@@ -31,7 +31,7 @@ def same(one, two) -> bool:
     if type(one) is not type(two):
         return False
     if isinstance(one, float):
-        return math.isnan(one) and math.isnan(two) or one == two and math.copysign(1, one) == math.copysign(1, two)
+        return (math.isnan(one) and math.isnan(two)) or (one == two and math.copysign(1, one) == math.copysign(1, two))
     if isinstance(one, (list, tuple)):
         return len(one) == len(two) and all(map(same, one, two))
     if isinstance(one, dict):
@@ -63,7 +63,9 @@ def tensors(draw):
     return tensor
 
 
-scalars = st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(exclude_categories=["Cs"])) | st.binary(max_size=20)
+scalars = (
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(exclude_categories=["Cs"])) | st.binary(max_size=20)
+)
 keys = st.none() | st.booleans() | st.integers(-5, 5) | st.text(st.characters(exclude_categories=["Cs"]), max_size=5)
 values = st.recursive(
     scalars | tensors(),
@@ -189,7 +191,9 @@ BAD_TENSORS = {
     "torn": b"\x01",
     "a header longer than the buffer": struct.pack("<Q", 1 << 40),
     "a huge header": struct.pack("<Q", 70_000) + b" " * 70_000,
-    "duplicate names": safetensors(b'{"0":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"0":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}', b"\0" * 8),
+    "duplicate names": safetensors(
+        b'{"0":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"0":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}', b"\0" * 8
+    ),
     "another name": safetensors({"1": F32}, b"\0" * 8),
     "metadata": safetensors({"0": F32, "__metadata__": {}}, b"\0" * 8),
     "a zero that hides 2**62": safetensors({"0": {"dtype": "F32", "shape": [2**62, 0], "data_offsets": [0, 0]}}, b""),

@@ -25,7 +25,9 @@ def test_a_notebook_is_read_prepared_run_and_asked(jail, notebook):
         assert [cell["source"] for cell in read["ok"]][:2] == ["x0 = 0", "x1 = 1"]
         assert child.call("lint", {"cells": ["import torch\nf = torch.relu"], "bans": {"names": ["torch.relu"]}}, seconds=5)["violations"]
         child.call("prepare", {"bans": {"absent": ["torch.relu"]}, "seed": 3}, seconds=5)
-        assert child.call("cell", {"source": "import torch\ndef f(x):\n    return x.T + 1, {'n': 2}", "index": 0}, seconds=5) == {"ok": True}
+        assert child.call("cell", {"source": "import torch\ndef f(x):\n    return x.T + 1, {'n': 2}", "index": 0}, seconds=5) == {
+            "ok": True
+        }
         child.call("probes", {"source": "def apply(answer, x):\n    return answer.main(x)", "name": "t"}, seconds=5)
         reply = child.call("ask", {"question": question("apply", torch.zeros(2, 3), log_ops=True)}, seconds=5)
     tensor, rest = reply["value"]
@@ -74,7 +76,7 @@ def test_printing_within_the_cap_is_kept(child, run):
     assert child.output() == (b"a" * 100 + b"\n", b"b\n")
 
 
-FRAME = "import os, struct\nframe = b'{\"nonce\":\"%s\",\"tensors\":0,\"value\":{\"dict\":[[\"ok\",true]]}}'\nos.write(3, struct.pack('<4sIQ', b'ACW1', len(frame), 0) + frame)"
+FRAME = 'import os, struct\nframe = b\'{"nonce":"%s","tensors":0,"value":{"dict":[["ok",true]]}}\'\nos.write(3, struct.pack(\'<4sIQ\', b\'ACW1\', len(frame), 0) + frame)'
 LIES = {
     "an answer under another nonce": FRAME,
     "two answers": FRAME + "\nos.write(3, struct.pack('<4sIQ', b'ACW1', len(frame), 0) + frame)",

@@ -123,7 +123,9 @@ assert sorted(os.listdir("/allclose")) == ["inside"]
     assert reply == {"ok": True} or reply["error"]["type"] == "PermissionError"
 
 
-@pytest.mark.parametrize("weak", [{"landlock": False, "outer": False, "namespaces": False}, {"filtered": False}], ids=["no landlock", "no seccomp"])
+@pytest.mark.parametrize(
+    "weak", [{"landlock": False, "outer": False, "namespaces": False}, {"filtered": False}], ids=["no landlock", "no seccomp"]
+)
 def test_the_self_test_finds_a_missing_wall(monkeypatch, weak):
     name = "C"
     monkeypatch.setitem(tiers.TIERS, name, dataclasses.replace(tiers.TIERS[name], **weak))
