@@ -89,8 +89,14 @@ HONEST = {
     "own names": "class Adam(torch.optim.Optimizer):\n    def softmax(self, x): return x\nA = Adam",
     "own methods": "class L:\n    def backward(self, dy): return dy\nL().backward(1)",
     "settings": "torch.backends.cudnn.deterministic = True\ntorch.manual_seed(0)\nnp.random.seed(0)",
-    "parameters by name": "class M(nn.Module):\n    def __init__(self):\n        super().__init__()\n        for i in range(2): setattr(self, f'w{i}', nn.Parameter(torch.zeros(2)))\n    def w(self, i): return getattr(self, f'w{i}')",
-    "hooks of a class": "class A:\n    def __init__(self): self.__dict__['x'] = 1\n    def __getattr__(self, name): raise AttributeError(name)",
+    "parameters by name": (
+        "class M(nn.Module):\n    def __init__(self):\n        super().__init__()\n"
+        "        for i in range(2): setattr(self, f'w{i}', nn.Parameter(torch.zeros(2)))\n"
+        "    def w(self, i): return getattr(self, f'w{i}')"
+    ),
+    "hooks of a class": (
+        "class A:\n    def __init__(self): self.__dict__['x'] = 1\n    def __getattr__(self, name): raise AttributeError(name)"
+    ),
     "formats": "print('{:.2f} {x.shape}'.format(1.0, x=torch.ones(2)))",
     "evaluation mode": "m = nn.Linear(1, 1)\nm.eval()\nm.compile",
     "regular expressions": "import re\nre.compile('a')",

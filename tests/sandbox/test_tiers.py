@@ -68,16 +68,30 @@ assert int(fields["CapEff"], 16) == int(fields["CapBnd"], 16) == int(fields["Cap
 ORDINARY = {
     "threads": "import threading\nt = threading.Thread(target=print)\nt.start()\nt.join()",
     "training": (
-        "import torch\nm = torch.nn.Sequential(torch.nn.Conv2d(1, 4, 3), torch.nn.BatchNorm2d(4), torch.nn.Flatten(), torch.nn.Linear(144, 2))\n"
+        "import torch\n"
+        "m = torch.nn.Sequential(torch.nn.Conv2d(1, 4, 3), torch.nn.BatchNorm2d(4), torch.nn.Flatten(), torch.nn.Linear(144, 2))\n"
+        ""
         "o = torch.optim.Adam(m.parameters())\nfor _ in range(3):\n    o.zero_grad(); m(torch.randn(4, 1, 8, 8)).sum().backward(); o.step()"
     ),
-    "linear algebra": "import torch, numpy as np\ntorch.linalg.svd(torch.randn(9, 9)); np.linalg.eigh(np.eye(4)); torch.fft.fft(torch.randn(8))",
-    "files of one's own": "import tempfile, shutil, os\nd = tempfile.mkdtemp()\nopen(d + '/a', 'w').write('x')\nshutil.copy(d + '/a', d + '/b')\nshutil.rmtree(d)",
-    "saving and loading": "import torch, os\np = os.environ['HOME'] + '/m.pt'\ntorch.save({'a': torch.ones(2)}, p)\nassert torch.load(p)['a'].sum() == 2",
+    "linear algebra": (
+        "import torch, numpy as np\ntorch.linalg.svd(torch.randn(9, 9)); np.linalg.eigh(np.eye(4)); torch.fft.fft(torch.randn(8))"
+    ),
+    "files of one's own": (
+        "import tempfile, shutil, os\nd = tempfile.mkdtemp()\nopen(d + '/a', 'w').write('x')\n"
+        "shutil.copy(d + '/a', d + '/b')\nshutil.rmtree(d)"
+    ),
+    "saving and loading": (
+        "import torch, os\np = os.environ['HOME'] + '/m.pt'\ntorch.save({'a': torch.ones(2)}, p)\nassert torch.load(p)['a'].sum() == 2"
+    ),
     "a data loader": "import torch\nassert len(list(torch.utils.data.DataLoader(torch.arange(8.0), batch_size=3, shuffle=True))) == 3",
     "random numbers": "import random, os, time, datetime\nrandom.random(); os.urandom(4); time.time(); datetime.datetime.now()",
-    "a plot": "%matplotlib inline\nimport matplotlib.pyplot as plt\nfig, ax = plt.subplots()\nax.plot([1, 2]); plt.title('제목'); plt.savefig('a.png')",
-    "module scripting": "import torch\nclass M(torch.nn.Module):\n    def forward(self, x): return x + 1\nassert M()(torch.ones(1)).item() == 2",
+    "a plot": (
+        "%matplotlib inline\nimport matplotlib.pyplot as plt\nfig, ax = plt.subplots()\n"
+        "ax.plot([1, 2]); plt.title('제목'); plt.savefig('a.png')"
+    ),
+    "module scripting": (
+        "import torch\nclass M(torch.nn.Module):\n    def forward(self, x): return x + 1\nassert M()(torch.ones(1)).item() == 2"
+    ),
     "a deep copy and state dicts": "import torch, copy\nm = torch.nn.LSTM(3, 4)\ncopy.deepcopy(m).load_state_dict(m.state_dict())",
 }
 
