@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 
 import pytest
 
 Kind = Literal["value", "property", "edge"]
-F = TypeVar("F", bound=Callable[..., object])
 
 
 def points(
@@ -19,7 +18,7 @@ def points(
     public: bool = False,
     tags: tuple[str, ...] = (),
     title: dict[str, str] | None = None,
-) -> Callable[[F], F]:
+) -> pytest.MarkDecorator:
     """Say what a check is worth, and of which kind it is.
 
     Property and edge points count only when every value check of the exercise passes.

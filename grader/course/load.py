@@ -18,23 +18,31 @@ from grader.course.toml import Mistakes, line_of
 from grader.errors import CourseError
 from grader.judge.bans import PROFILES, is_known
 
-ID = re.compile(r"^[a-z0-9][a-z0-9-]{0,57}$")  # with the longest suffix, "-statement" aside, nbgrader and nbformat allow 64
+ID = re.compile(r"^[a-z0-9][a-z0-9-]{0,53}$")  # with the longest suffix, -statement: 64, as nbgrader and nbformat allow
 _ID_HELP = "Use small letters, digits and hyphens, 54 at most: opt-adam"
-_LONGEST = 54
+_BARE_NAME = re.compile(r"^[a-z_][a-z0-9_]*$")  # a module or a builtin
 
 
 def load_course(path: Path) -> Course:
     """Return the course in `path`, or raise one CourseError that lists every mistake in it."""
+    course, mistakes = load_draft(path)
+    if mistakes:
+        raise CourseError(*mistakes)
+    return course
+
+
+def load_draft(path: Path) -> tuple[Course, tuple[str, ...]]:
+    """Return what of a course can be used, and every mistake in the rest: one author's half-written exercise stops nobody else."""
     root = Path(path).resolve()
-    mistakes = Mistakes(root)
     if not (root / "course.toml").is_file():
         raise CourseError(
             f"{path}: there is no course.toml here.\n  Go to a course, name one with --course DIR, or make one: allclose init DIR"
         )
+    mistakes = Mistakes(root)
     course = _course(root, mistakes)
-    if mistakes.found or course is None:
+    if course is None:
         raise CourseError(*mistakes.found)
-    return course
+    return course, tuple(mistakes.found)
 
 
 def _course(root: Path, mistakes: Mistakes) -> Course | None:
@@ -43,13 +51,13 @@ def _course(root: Path, mistakes: Mistakes) -> Course | None:
     limits = _limits(path, file.limits if file else None, Limits(), mistakes)
     zone = _time_zone(path, file.time_zone, mistakes) if file else ZoneInfo("UTC")
     folders = _assignment_folders(root, file, mistakes)
-    assignments = [_assignment(folder, limits, zone, mistakes) for folder in folders]
+    assignments = [a for a in (_assignment(folder, limits, zone, mistakes) for folder in folders) if a]
     _check_unique(assignments, mistakes)
-    _check_needs([e for a in assignments if a for e in a.exercises], mistakes)
-    if file is None or any(a is None for a in assignments):
+    _check_needs([e for a in assignments for e in a.exercises], mistakes)
+    if file is None:
         return None
     name = {"en": file.name, "ko": file.name_ko}
-    return Course(root=root, id=file.id, name=name, time_zone=zone, limits=limits, assignments=tuple(a for a in assignments if a))
+    return Course(root=root, id=file.id, name=name, time_zone=zone, limits=limits, assignments=tuple(assignments))
 
 
 def _assignment_folders(root: Path, file: CourseFile | None, mistakes: Mistakes) -> list[Path]:
@@ -96,7 +104,7 @@ def _limits(path: Path, table: dict[str, Any] | None, default: Limits, mistakes:
 
 
 def _check_id(path: Path, id: str, mistakes: Mistakes) -> None:
-    if not ID.match(id) or len(id) > _LONGEST:
+    if not ID.match(id):
         mistakes.add(path, f"the folder name “{id}” cannot be an id (grade_id, cell id).", _ID_HELP)
 
 
@@ -111,7 +119,7 @@ def _assignment(folder: Path, course_limits: Limits, zone: ZoneInfo, mistakes: M
     limits = _limits(path, file.limits if file else None, course_limits, mistakes)
     listed = file.exercises if file else sorted(p.parent.name for p in folder.glob("*/exercise.toml"))
     exercises = [_exercise(folder / name, limits, mistakes) for name in _exercise_names(folder, listed, mistakes)]
-    if file is None or any(e is None for e in exercises):
+    if file is None:
         return None
     opens, due = (_moment(path, key, getattr(file, key), zone, mistakes) for key in ("opens", "due"))
     if opens and due and due <= opens:
@@ -159,6 +167,7 @@ def _moment(path: Path, key: str, value: datetime | None, zone: ZoneInfo, mistak
 
 def _exercise(folder: Path, assignment_limits: Limits, mistakes: Mistakes) -> Exercise | None:
     path = folder / "exercise.toml"
+    before = len(mistakes.found)
     file = mistakes.read_struct(path, ExerciseFile, what="title, title_ko, points, family, gives, tolerance")
     _check_id(path, folder.name, mistakes)
     statement = _texts(folder, "statement", mistakes, what="what is to be done")
@@ -169,6 +178,8 @@ def _exercise(folder: Path, assignment_limits: Limits, mistakes: Mistakes) -> Ex
     _check_bans(path, file.ban, mistakes)
     limits = _limits(path, file.limits, assignment_limits, mistakes) if file.limits else None
     korean = folder / "messages.ko.toml"
+    if len(mistakes.found) > before or cells is None:
+        return None
     return Exercise(
         id=folder.name,
         folder=folder,
@@ -185,15 +196,15 @@ def _exercise(folder: Path, assignment_limits: Limits, mistakes: Mistakes) -> Ex
         figure=file.figure,
         limits=limits,
         statement=statement,
-        preamble=cells[0] if cells else "",
-        cells=cells[1] if cells else (),
+        preamble=cells[0],
+        cells=cells[1],
         korean=(mistakes.read_toml(korean, what="the Korean texts") or {}) if korean.exists() else {},
     )
 
 
 def _check_bans(path: Path, bans: list[str], mistakes: Mistakes) -> None:
     for entry in bans:
-        if not is_known(entry):
+        if not is_known(entry) and not _BARE_NAME.match(entry):
             close = difflib.get_close_matches(entry, PROFILES, n=1)
             hint = f"Did you mean “{close[0]}”? " if close else ""
             instead = f"{hint}There are {', '.join(PROFILES)}, dotted names (torch.nn.functional.relu) and ops (aten:relu)."
@@ -215,11 +226,10 @@ def _texts(folder: Path, stem: str, mistakes: Mistakes, *, what: str) -> Text:
     return texts
 
 
-def _check_unique(assignments: list[Assignment | None], mistakes: Mistakes) -> None:
+def _check_unique(assignments: list[Assignment], mistakes: Mistakes) -> None:
     seen: dict[str, Assignment] = {}
     for assignment in assignments:
-        for exercise in assignment.exercises if assignment else ():
-            assert assignment is not None
+        for exercise in assignment.exercises:
             if exercise.id in seen:
                 first = seen[exercise.id].id
                 mistakes.add(

@@ -19,7 +19,7 @@ from typing import Any
 STUDENT_FILE = "<cell"
 PROBE_FILE = "<probe"
 TEXT_CAP = 500
-PROBE_IMPORTS = ("torch", "numpy", "math")
+PROBE_IMPORTS = ("torch", "numpy", "math", "copy")
 DEFAULT_IMPORTS = (
     *("torch", "numpy", "math", "matplotlib", "mpl_toolkits", "IPython", "tqdm", "google", "__future__", "typing", "typing_extensions"),
     *("collections", "itertools", "functools", "dataclasses", "random", "copy", "time", "abc", "enum", "warnings", "contextlib"),
@@ -177,7 +177,7 @@ def run_probes(source: str, name: str, names: dict[str, Any]) -> None:
 
     def guarded(module: str, globals: Any = None, locals: Any = None, fromlist: Any = (), level: int = 0) -> Any:
         if module.partition(".")[0] not in (*PROBE_IMPORTS, "__future__", "collections", "typing") or level:
-            raise ImportRefused(f"a probe imports only torch, numpy and math, not {module[:80]}")
+            raise ImportRefused(f"a probe imports only torch, numpy, math and copy, not {module[:80]}")
         view = names.get("__library__")
         found = genuine(module, globals, locals, fromlist, level)
         return view(found, module if fromlist else module.partition(".")[0]) if view else found

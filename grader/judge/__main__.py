@@ -17,7 +17,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from grader.errors import CourseError, SandboxError, SubmissionError
+from grader.errors import AllcloseError, SandboxError, SubmissionError
 from grader.judge.frames import read_frame, write_frame
 from grader.judge.handin import HandIn, grade, versions
 from grader.judge.session import Session, in_session
@@ -44,11 +44,11 @@ def serve(session: Session, jail: Jail, source: BinaryIO, sink: BinaryIO) -> Non
             write_frame(sink, {"event": "report", "id": number, "report": report.to_json()})
         except SubmissionError as error:
             write_frame(sink, {"event": "refused", "id": number, "message": str(error)})
-        except (SandboxError, CourseError, OSError, KeyError, ValueError) as error:
+        except (AllcloseError, OSError, LookupError, TypeError, ValueError, RuntimeError) as error:
             write_frame(sink, {"event": "fault", "id": number, "message": f"{type(error).__name__}: {error}"[:2000]})
 
 
-def _tell(sink: BinaryIO, number: int, event: dict[str, Any]) -> None:
+def _tell(sink: BinaryIO, number: int | None, event: dict[str, Any]) -> None:
     write_frame(sink, {"event": "progress", "id": number, **event})
 
 

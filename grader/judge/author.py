@@ -46,11 +46,11 @@ class AuthorPlugin(CheckPlugin):
 
     def _task(self, folder: Path) -> Task:
         from grader.course.bundle import build_bundle
-        from grader.course.load import load_course
+        from grader.course.load import load_draft
 
         if folder.parent not in self._suites:
             root = next((parent for parent in folder.parents if (parent / "course.toml").exists()), None)
             if root is None:
                 raise CourseError(f"{folder}: no course.toml in any folder above. A suite belongs to a course.")
-            self._suites[folder.parent] = Suite(build_bundle(load_course(root), folder.parent.name, root / "var" / "suites"))
+            self._suites[folder.parent] = Suite(build_bundle(load_draft(root)[0], folder.parent.name, root / "var" / "suites"))
         return self._suites[folder.parent].task(folder.name)

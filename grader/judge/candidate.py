@@ -86,7 +86,7 @@ class Candidate:
         return self.child
 
     def _prepare(self, child: Child) -> None:
-        child.call("prepare", {"bans": self.bans, "seed": 0}, seconds=self.budget.cell_s)
+        self._equip(child)
         for i, cell in enumerate(self.cells):
             if i in self.charged:
                 continue
@@ -97,9 +97,16 @@ class Candidate:
                 self.close()
                 return
             self._note_cell(i, reply)
-        for task in self.tasks:
-            for path in task.probe_files:
-                child.call("probes", {"source": path.read_text(encoding="utf-8"), "name": task.id}, seconds=self.budget.cell_s)
+
+    def _equip(self, child: Child) -> None:
+        """Bans and probes go in before any student code runs: what fails here is ours."""
+        try:
+            child.call("prepare", {"bans": self.bans, "seed": 0}, seconds=self.budget.cell_s)
+            for task in self.tasks:
+                for path in task.probe_files:
+                    child.call("probes", {"source": path.read_text(encoding="utf-8"), "name": task.id}, seconds=self.budget.cell_s)
+        except (ChildTimeout, ChildDied, ChildLied) as death:
+            raise SandboxError(f"a child could not be prepared: {death}") from death
 
     def _note_cell(self, i: int, reply: Any) -> None:
         if not isinstance(reply, dict):

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import json
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 MAX_HEADER = 64 * 1024 * 1024
 MAX_BYTES = 256 * 1024 * 1024
 
 
-def write_frame(sink: BinaryIO, header: dict[str, Any], data: bytes = b"") -> None:
+def write_frame(sink: IO[bytes], header: dict[str, Any], data: bytes = b"") -> None:
     text = json.dumps({**header, "bytes": len(data)}, allow_nan=True).encode()
     sink.write(len(text).to_bytes(4, "big") + text + data)
     sink.flush()
 
 
-def read_frame(source: BinaryIO) -> tuple[dict[str, Any], bytes] | None:
+def read_frame(source: IO[bytes]) -> tuple[dict[str, Any], bytes] | None:
     """The next frame, or None at the end. A torn frame is the end too: its sender died."""
     length = source.read(4)
     if len(length) < 4:

@@ -111,8 +111,9 @@ class Session(CheckPlugin):
         if call.excinfo is not None and self.sitting.run.raised is None:
             self.sitting.run.raised = call.excinfo.value
         outcome: Any = "failed" if call.excinfo else "passed"
+        when: Any = call.when
         return pytest.TestReport(
-            item.nodeid, item.location, {}, outcome, None, call.when or "call", duration=call.duration, start=call.start, stop=call.stop
+            item.nodeid, item.location, {}, outcome, None, when, duration=call.duration, start=call.start, stop=call.stop
         )
 
     def checks(self, task: Task) -> list[Check]:

@@ -1,7 +1,5 @@
 """Drivers shared by the normalisation lab."""
 
-import torch
-
 
 class _Seen:
     """A notebook whose main function is looked at through `view`."""

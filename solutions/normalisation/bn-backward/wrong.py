@@ -1,7 +1,5 @@
 """What people get wrong about the backward pass of batch norm."""
 
-import torch
-
 
 def build(
     *,

@@ -3,9 +3,7 @@ from torch import Tensor
 
 
 # %% answer
-def fold_bn(
-    W: Tensor, b: Tensor | None, gamma: Tensor, beta: Tensor, rm: Tensor, rv: Tensor, eps: float = 1e-5
-) -> tuple[Tensor, Tensor]:
+def fold_bn(W: Tensor, b: Tensor | None, gamma: Tensor, beta: Tensor, rm: Tensor, rv: Tensor, eps: float = 1e-5) -> tuple[Tensor, Tensor]:
     """Fold eval-mode batch norm into the linear layer before it: W is (out, in), all vectors are (out,). Returns (W', b').
 
     Graded: W' x + b' equals batch norm of W x + b with running mean rm and running variance rv, for every x.

@@ -3,7 +3,19 @@
 import torch
 
 
-def build(*, columns=False, mean=True, root=True, scales_shift=False, in_place=False, eps_at="inside", bias=True, shift=True, gamma_used=True, rows_of_b=True):
+def build(
+    *,
+    columns=False,
+    mean=True,
+    root=True,
+    scales_shift=False,
+    in_place=False,
+    eps_at="inside",
+    bias=True,
+    shift=True,
+    gamma_used=True,
+    rows_of_b=True,
+):
     def fold_bn(W, b, gamma, beta, rm, rv, eps=1e-5):
         if eps_at == "outside":
             a = gamma / (rv.sqrt() + eps)

@@ -1,7 +1,5 @@
 """What people get wrong about the training forward of batch norm."""
 
-import torch
-
 
 def build(*, ddof=0, axis=0, eps_at="inside", root=True, shift_at="last", one_pass=False, swapped=False, affine=True, centre_var=True):
     def bn_forward(x, gamma, beta, eps=1e-5):

@@ -3,9 +3,7 @@ from torch import Tensor
 
 
 # %% answer
-def batch_renorm(
-    x: Tensor, rm: Tensor, rv: Tensor, r_max: float, d_max: float, eps: float = 1e-5
-) -> tuple[Tensor, Tensor, Tensor]:
+def batch_renorm(x: Tensor, rm: Tensor, rv: Tensor, r_max: float, d_max: float, eps: float = 1e-5) -> tuple[Tensor, Tensor, Tensor]:
     """Batch renormalization in training: x is (N, D), running mean rm and variance rv are (D,). Returns (y, r, d).
 
     Graded: r = clip(σ_B/σ, 1/r_max, r_max) and d = clip((μ_B − μ)/σ, −d_max, d_max) are detached; every σ is √(var + eps),
@@ -28,9 +26,7 @@ def batch_renorm(
 x = torch.tensor([[1, 2], [3, 2], [5, 8]], dtype=torch.float64)
 rm, rv = torch.tensor([2.0, 3.0], dtype=torch.float64), torch.tensor([1.0, 4.0], dtype=torch.float64)
 y, r, d = batch_renorm(x, rm, rv, r_max=1.5, d_max=0.5, eps=1e-5)
-example(
-    "y", y, torch.tensor([[-1.337113863, -0.499999375], [0.5, -0.499999375], [2.337113863, 2.499996875]], dtype=torch.float64)
-)
+example("y", y, torch.tensor([[-1.337113863, -0.499999375], [0.5, -0.499999375], [2.337113863, 2.499996875]], dtype=torch.float64))
 example("r", r, torch.tensor([1.5, 1.414212678], dtype=torch.float64))
 example("d", d, torch.tensor([0.5, 0.499999375], dtype=torch.float64))
 

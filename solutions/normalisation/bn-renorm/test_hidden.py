@@ -43,7 +43,7 @@ def test_gradient(agree, rng):
 def test_without_room_it_is_batch_norm(student, expect, rng):
     """With r_max = 1 and d_max = 0 it is batch norm."""
     x, rm, rv = problem(rng, 6, 3)
-    y, r, d = student("call", x, rm, rv, 1.0, 0.0, 0.1)
+    y, _, _ = student("call", x, rm, rv, 1.0, 0.0, 0.1)
     want = (x - x.mean(0)) / (x.var(0, unbiased=False) + 0.1).sqrt()
     expect(torch.allclose(y, want, rtol=1e-8, atol=1e-10), "With r_max = 1 and d_max = 0 the result is not batch norm.")
 
@@ -52,10 +52,8 @@ def test_without_room_it_is_batch_norm(student, expect, rng):
 def test_without_clipping_it_is_eval_mode(student, expect, rng):
     """Without clipping the values are those of eval mode."""
     x, rm, rv = problem(rng, 6, 3)
-    y, r, d = student("call", x, rm, rv, 1e6, 1e6, 0.1)
-    expect(
-        torch.allclose(y, (x - rm) / (rv + 0.1).sqrt(), rtol=1e-8, atol=1e-9), "Without clipping the values are not those of eval mode."
-    )
+    y, _, _ = student("call", x, rm, rv, 1e6, 1e6, 0.1)
+    expect(torch.allclose(y, (x - rm) / (rv + 0.1).sqrt(), rtol=1e-8, atol=1e-9), "Without clipping the values are not those of eval mode.")
 
 
 @points(0.3, kind="edge")

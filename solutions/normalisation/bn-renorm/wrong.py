@@ -57,12 +57,18 @@ def d_in_units_of_the_batch():
 
 
 def not_detached():
-    """This looks like: not detached. r and d are constants for the gradient; otherwise the correction undoes the training signal of batch norm."""
+    """This looks like: not detached. r and d are constants for the gradient.
+
+    Otherwise the correction undoes the training signal of batch norm.
+    """
     return {"detached": False}
 
 
 def r_floor_zero():
-    """This looks like: clip lower bound 0. r lies between 1/r_max and r_max; a ratio of deviations is never negative, so 0 or −r_max bounds nothing."""
+    """This looks like: clip lower bound 0. r lies between 1/r_max and r_max.
+
+    A ratio of deviations is never negative, so 0 or −r_max bounds nothing.
+    """
     return {"r_floor": "zero"}
 
 

@@ -20,6 +20,7 @@ def build(
     forgets=False,
     bessel="right",
     guard=True,
+    none="average",
 ):
     class BatchNorm1d(torch.nn.Module):
         def __init__(self, num_features, eps=1e-5, momentum=0.1):
@@ -38,7 +39,11 @@ def build(
             self.register_buffer("num_batches_tracked", torch.tensor(0))
 
         def remember(self, mean, x):
-            m = 1 - self.momentum if swapped else self.momentum
+            k = int(self.num_batches_tracked) + 1 if counts else 1
+            m = self.momentum
+            if m is None:
+                m = {"average": 1 / k, "default": 0.1, "one late": 1 / (k + 1)}[none]
+            m = 1 - m if swapped else m
             n = len(x)
             var = x.var(0, unbiased=bool(running_ddof))
             if bessel == "inverse":
@@ -192,6 +197,16 @@ def only_the_last_batch_is_kept():
 def correction_upside_down():
     """The correction is upside down: multiply the biased variance by m/(m−1), not by (m−1)/m."""
     return {"bessel": "inverse"}
+
+
+def no_momentum_means_the_default():
+    """momentum=None was taken for 0.1: it means the plain average, m = 1/k for batch number k."""
+    return {"none": "default"}
+
+
+def plain_average_counts_the_start():
+    """The plain average counts the start value as a batch: m = 1/k for batch number k, so the first batch replaces it."""
+    return {"none": "one late"}
 
 
 def one_sample_goes_through():

@@ -52,7 +52,9 @@ def test_as_many_groups_as_channels_is_instance_norm(student, expect, rng):
     x, _, weight, bias = problem(rng, 3, 4, 2, 3, 4)
     var, mu = torch.var_mean(x, (2, 3), unbiased=False, keepdim=True)
     want = weight[:, None, None] * (x - mu) / (var + 0.1).sqrt() + bias[:, None, None]
-    expect(torch.allclose(student("call", x, 4, weight, bias, 0.1), want, rtol=1e-8, atol=1e-9), "With G = C the result is not instance norm.")
+    expect(
+        torch.allclose(student("call", x, 4, weight, bias, 0.1), want, rtol=1e-8, atol=1e-9), "With G = C the result is not instance norm."
+    )
 
 
 @points(0.3, kind="property", tags=("group-norm",))

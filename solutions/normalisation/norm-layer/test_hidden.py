@@ -12,7 +12,12 @@ def spread(rng, *shape, dtype=torch.float64):
 
 
 def problem(rng, lead, inner, dtype=torch.float64):
-    return rng.normal(*lead, *inner, dtype=dtype) * 2 + 1, inner, rng.away_from_zero(0.5, 2, *inner, dtype=dtype), rng.normal(*inner, dtype=dtype)
+    return (
+        rng.normal(*lead, *inner, dtype=dtype) * 2 + 1,
+        inner,
+        rng.away_from_zero(0.5, 2, *inner, dtype=dtype),
+        rng.normal(*inner, dtype=dtype),
+    )
 
 
 @points(0.3, public=True, tags=("layer-norm",))
@@ -66,7 +71,9 @@ def test_every_sample_is_standardised(student, expect, rng):
 
 def inputs(rng, shape, dtype):
     inner = shape[-1:]
-    return (spread(rng, *shape, dtype=dtype), inner, rng.away_from_zero(0.5, 1.5, *inner, dtype=dtype), rng.normal(*inner, dtype=dtype)), {"eps": 0.01}
+    return (spread(rng, *shape, dtype=dtype), inner, rng.away_from_zero(0.5, 1.5, *inner, dtype=dtype), rng.normal(*inner, dtype=dtype)), {
+        "eps": 0.01
+    }
 
 
 test_edges = function.edges(0.75, inputs, shapes=((6,), (3, 4), (2, 3, 4), (0, 4)))

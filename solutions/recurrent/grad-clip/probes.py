@@ -2,8 +2,6 @@
 
 import torch
 
-import torch
-
 
 def _by_norm(answer, grads, max_norm):
     clipped, total = answer.clip_grad_norm(grads, max_norm)

@@ -3,7 +3,19 @@
 import torch
 
 
-def build(*, norm="global", always=False, clamps=False, times_max=False, returns="before", value="both", in_place=False, none="kept", inverse=False, small=1e-6):
+def build(
+    *,
+    norm="global",
+    always=False,
+    clamps=False,
+    times_max=False,
+    returns="before",
+    value="both",
+    in_place=False,
+    none="kept",
+    inverse=False,
+    small=1e-6,
+):
     def length(tensors):
         if not tensors:
             return torch.tensor(0.0)

@@ -13,16 +13,14 @@ def rnn_forward(xs: Tensor, h0: Tensor, Wx: Tensor, Wh: Tensor, b: Tensor) -> Te
 
 
 # %% answer
-def rnn_backward(
-    xs: Tensor, hs: Tensor, h0: Tensor, Wx: Tensor, Wh: Tensor, dhs: Tensor
-) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+def rnn_backward(xs: Tensor, hs: Tensor, h0: Tensor, Wx: Tensor, Wh: Tensor, dhs: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
     """Backpropagation through time. Returns (dWx, dWh, db, dh0).
 
     xs (T, B, D), hs (T, B, H) = h_1 … h_T, h0 (B, H), dhs (T, B, H) = what reaches h_t from outside at each step.
     Graded: sums over all steps and the batch; no autograd.
     """
     ### BEGIN SOLUTION
-    dWx, dWh, db = torch.zeros_like(Wx), torch.zeros_like(Wh), torch.zeros_like(Wh[0])
+    dWx, dWh, db = torch.zeros_like(Wx), torch.zeros_like(Wh), h0.new_zeros(h0.shape[1])
     n = torch.zeros_like(h0)  # what comes back from later steps
     for t in reversed(range(len(xs))):
         # a_t = (dh_t + n) ⊙ (1 − h_t²)

@@ -22,7 +22,7 @@ def forward_order():
 
     def rnn_backward(xs, hs, h0, Wx, Wh, dhs):
         stored, later = [], None
-        for h, dh in zip(reversed(hs), reversed(dhs)):
+        for h, dh in zip(reversed(hs), reversed(dhs), strict=True):
             arriving = dh if later is None else dh + torch.nn.functional.linear(later, Wh.T)
             later = arriving - arriving * h * h
             stored.insert(0, later)

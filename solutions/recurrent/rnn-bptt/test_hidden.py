@@ -72,7 +72,7 @@ def test_linear_in_the_gradient(student, expect, rng):
 @points(0.75, kind="property", tags=("vanishing-gradient",))
 def test_the_gradient_is_bounded(student, expect, rng):
     """The gradient shrinks at least like the powers of ‖Wh‖."""
-    xs, hs, h0, Wx, Wh, dhs = problem(rng, 8, 1, 2, 3)
+    xs, _, h0, Wx, Wh, dhs = problem(rng, 8, 1, 2, 3)
     Wh = 0.8 * Wh / torch.linalg.matrix_norm(Wh, 2)
     dhs[:-1] = 0
     dh0 = student("call", xs, forward(xs, h0, Wx, Wh, 0), h0, Wx, Wh, dhs)["dh0"]

@@ -3,7 +3,18 @@
 import torch
 
 
-def build(*, transposed=True, activation="tanh", parts=False, in_place=False, swapped=False, bias=True, wh_transposed=True, outer_bias=False, residual=False):
+def build(
+    *,
+    transposed=True,
+    activation="tanh",
+    parts=False,
+    in_place=False,
+    swapped=False,
+    bias=True,
+    wh_transposed=True,
+    outer_bias=False,
+    residual=False,
+):
     squash = {"tanh": torch.tanh, "sigmoid": torch.sigmoid, "none": lambda a: a, "relu": torch.relu}[activation]
 
     def rnn_cell(x, h, Wx, Wh, b):

@@ -1,0 +1,63 @@
+# `make` lists what there is. `make demo` and `make test` install by themselves what they need.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3)
+VENV ?= .venv
+BIN := $(VENV)/bin
+KEY := $(shell cat pyproject.toml constraints.txt | cksum | cut -d' ' -f1)
+READY := $(VENV)/.ready-$(KEY)
+export OMP_NUM_THREADS ?= 1
+export MPLBACKEND ?= Agg
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check release docs bench prove adversaries serve clean
+
+help:  ## List these targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 14
+
+$(READY): pyproject.toml constraints.txt
+	@.ci/system-packages
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "allclose needs Python 3.11 or newer; $(PYTHON) is older. Name another: make $(MAKECMDGOALS) PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || \
+	  { echo "No virtual environment could be made. On Debian/Ubuntu: sudo apt-get install python3-venv" >&2; exit 1; }
+	@echo "Installing into $(VENV); this takes some minutes the first time …" >&2
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,cluster,oidc]'
+	@rm -f $(VENV)/.ready-*
+	@touch $@
+
+setup: $(READY)  ## Create .venv and install everything
+	@$(BIN)/allclose doctor || true
+
+demo: $(READY)  ## Build the demo course, serve it, print the addresses
+	@$(BIN)/allclose demo
+
+test: $(READY)  ## Run the tests (under 8 minutes on 2 cores)
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not slow"
+
+check: $(READY)  ## Lint, format, types, architecture, documentation
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/python -m pytest -q -p no:cacheprovider tests/test_architecture.py tests/test_docs.py
+
+release: $(READY)  ## Make the students' notebooks in assignments/
+	@$(BIN)/allclose release
+
+docs: $(READY)  ## Write docs/commands.md from the commands
+	@$(BIN)/python -m grader.cli._reference
+
+bench: $(READY)  ## Measure how fast hand-ins are graded
+	@$(BIN)/python -m pytest -q -s -p no:cacheprovider tests/bench
+
+prove: $(READY)  ## All mutants, many seeds: renew solutions/ledger.json
+	@$(BIN)/allclose prove --stale
+
+adversaries: $(READY)  ## Run the hostile hand-ins
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile tests/adversaries
+
+serve: $(READY)  ## Serve this course on this machine
+	@$(BIN)/allclose serve
+
+clean:  ## Remove the virtual environment, caches and run-time data of the demo
+	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis var/demo var/suites
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

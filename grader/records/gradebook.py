@@ -1,0 +1,177 @@
+"""The gradebook: computed from reports and decisions by the policies, every time; nothing of it is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from grader.policies import course, marks, total
+from grader.policies.course import Plan
+from grader.policies.rules import excused as excused_rule
+from grader.policies.rules import overridden
+from grader.policies.steps import Steps
+from grader.policies.total import Item, Total
+from grader.records import assignments, material, people
+from grader.records.assignments import Assignment
+from grader.records.material import Material
+from grader.records.people import Person
+from grader.records.store import Records
+
+
+class Cell(NamedTuple):
+    """One mark. `score` is out of `max_score`, after every rule but rounding; None: nothing counts here."""
+
+    state: str  # graded, by_hand, excused, missing, waiting, open, hidden
+    score: float | None
+    max_score: float
+    handin: str | None = None  # the hand-in that counts
+    attempts: int = 0
+    hours_late: float = 0.0
+    days: int = 0  # free late days spent here
+    waiting: bool = False  # a newer hand-in is not graded yet
+    due: str | None = None
+
+
+class Line(NamedTuple):
+    person: Person
+    cells: dict[str, Cell]
+    total: Total
+
+
+class Book(NamedTuple):
+    columns: list[Assignment]
+    lines: list[Line]
+
+
+def of_course(
+    records: Records,
+    *,
+    among: Sequence[Person] | None = None,
+    visible: bool = False,
+    settings: Mapping[str, Any] | None = None,
+    applied: Mapping[int, tuple[int, str]] | None = None,
+) -> Book:
+    """Return everybody's marks. `visible`: as the students may see them. `settings`, `applied`: with another policy or
+    other regrades in force, changing nothing."""
+    facts = material.read(records, settings=settings, applied=applied)
+    students = people.everyone(records, role="student") if among is None else among
+    columns = [a for a in facts.assignments if a.published]
+    return Book(columns, [_line(facts, columns, person, visible) for person in students])
+
+
+def of_person(records: Records, person: int, *, visible: bool = False) -> Line:
+    """Return one person's marks."""
+    facts = material.read(records, person=person)
+    return _line(facts, [a for a in facts.assignments if a.published], people.get(records, person), visible)
+
+
+def mark(records: Records, person: int, assignment: str, *, visible: bool = False) -> Cell:
+    """Return one mark (the whole line is computed, for late days are divided over all of it)."""
+    assignments.get(records, assignment)
+    line = of_person(records, person, visible=visible)
+    return line.cells.get(assignment) or Cell("open", None, 0.0)
+
+
+def plan_of(records: Records, assignment: str) -> Plan:
+    """Return the rules of one assignment."""
+    policy = assignments.setting(records, "policy", {})
+    return course.plan(policy, assignments.get(records, assignment).policy)
+
+
+def due_for(records: Records, person: int, assignment: str) -> str | None:
+    """Return this person's deadline, UTC."""
+    facts = material.read(records, person=person, only=assignment)
+    return _due(facts, facts.assignments[0], people.get(records, person)) if facts.assignments else None
+
+
+def explain(records: Records, person: int, assignment: str) -> Steps:
+    """Return the steps that led to the mark: “why this mark?”"""
+    facts = material.read(records, person=person)
+    who = people.get(records, person)
+    column = assignments.get(records, assignment)
+    line = _line(facts, [a for a in facts.assignments if a.published], who, False)
+    cell, plan, key = line.cells.get(assignment), facts.plans[assignment], (person, assignment)
+    steps: Steps = []
+    _due(facts, column, who, steps)
+    attempts = facts.attempts.get(key, [])
+    if attempts and cell is not None:
+        used = sum(c.days for c in line.cells.values())
+        due = _due(facts, column, who)
+        marks.explain(attempts, plan, due, days=cell.days, used=used, chosen=facts.chosen.get(key), steps=steps)
+    if key in facts.overrides:
+        by_hand = facts.overrides[key]
+        overridden.Policy().apply(None, score=by_hand.score, max_score=column.max_score, reason=by_hand.reason, steps=steps)
+    excused_rule.Policy().apply(None, excused=key in facts.excused, steps=steps)
+    return steps
+
+
+def explain_total(records: Records, person: int) -> Steps:
+    """Return the steps from the marks to the total."""
+    facts = material.read(records, person=person)
+    steps: Steps = []
+    _line(facts, [a for a in facts.assignments if a.published], people.get(records, person), False, steps)
+    return steps
+
+
+def _line(facts: Material, columns: Sequence[Assignment], person: Person, visible: bool, steps: Steps | None = None) -> Line:
+    cells: dict[str, Cell] = {}
+    items: list[Item] = []
+    counted: list[tuple[str, list[marks.Outcome] | None]] = []
+    for column in columns:
+        cell, shares, found = _cell(facts, column, person, visible)
+        cells[column.id] = cell
+        if shares is not None:
+            items.append(Item(column.category, shares, facts.plans[column.id].extra_credit.worth))
+            counted.append((column.id, found))
+    result = total.total(items, facts.course, steps=steps)
+    for (id, found), days in zip(counted, result.days, strict=True):
+        if days and found:
+            best = found[days]
+            cell = cells[id]
+            attempt = facts.attempts[person.id, id][best.index]
+            cells[id] = cell._replace(score=best.share * cell.max_score, handin=attempt.id, hours_late=best.hours_late, days=days)
+    return Line(person, cells, result)
+
+
+def _cell(
+    facts: Material, column: Assignment, person: Person, visible: bool
+) -> tuple[Cell, list[float] | None, list[marks.Outcome] | None]:
+    """Return the cell with no free day spent, its share by free days (None: it does not count) and the outcomes behind."""
+    key = (person.id, column.id)
+    plan = facts.plans[column.id]
+    top = facts.max_scores.get(column.id, column.max_score)
+    due = column.due_at if column.id not in facts.extensions and not person.extra_hours else _due(facts, column, person)
+    waiting = key in facts.waiting
+    attempts = facts.attempts.get(key)
+    count = len(attempts) if attempts else 0
+    if visible and plan.release.hold and column.released_at is None:
+        return Cell("hidden", None, top, attempts=count, due=due, waiting=waiting), None, None
+    if key in facts.excused:
+        return Cell("excused", None, top, attempts=count, due=due, waiting=waiting), None, None
+    if key in facts.overrides:
+        share = facts.overrides[key].score / column.max_score
+        return Cell("by_hand", share * top, top, attempts=count, due=due, waiting=waiting), [share], None
+    if attempts:
+        found = marks.outcomes(attempts, plan, due, chosen=facts.chosen.get(key))
+        best = found[0]
+        cell = Cell("graded", best.share * top, top, attempts[best.index].id, count, best.hours_late, 0, waiting, due)
+        return cell, [outcome.share for outcome in found], found
+    if waiting:
+        return Cell("waiting", None, top, due=due, waiting=True), None, None
+    if due is not None and due < facts.now:
+        return Cell("missing", 0.0, top, due=due), [0.0], None
+    return Cell("open", None, top, due=due), None, None
+
+
+def _due(facts: Material, column: Assignment, person: Person, steps: Steps | None = None) -> str | None:
+    minutes: list[float] = []
+    own: list[str] = []
+    sections = facts.sections.get(person.id, frozenset())
+    for extension in facts.extensions.get(column.id, ()):
+        everybody = extension.person is None and extension.section is None
+        if everybody or extension.person == person.id or extension.section in sections:
+            if extension.minutes is not None:
+                minutes.append(extension.minutes)
+            elif extension.due_at is not None:
+                own.append(extension.due_at)
+    return facts.plans[column.id].deadline.apply(column.due_at, minutes=minutes, own=own, extra_hours=person.extra_hours, steps=steps)

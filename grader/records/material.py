@@ -1,0 +1,269 @@
+"""What the gradebook is computed from, read in a handful of queries: for everybody, some people or one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple
+
+from grader.policies import course
+from grader.policies.course import CoursePlan, Plan
+from grader.policies.marks import Attempt
+from grader.records import assignments
+from grader.records.assignments import Assignment, Extension
+from grader.records.reports import applied_regrades, fold
+from grader.records.store import Records
+
+Key = tuple[int, str]  # person, assignment
+Short = tuple[int, str, str, int, str, float, float, str]  # person, assignment, handin, report, status, score, maximum, time
+
+
+class Graded(NamedTuple):
+    """A report, as far as the gradebook reads it (one covering index)."""
+
+    person: int
+    assignment: str
+    handin: str
+    id: int
+    regrade: int | None
+    status: str
+    score: float
+    max_score: float
+    received_at: str
+    suite: str
+
+
+class Override(NamedTuple):
+    score: float
+    reason: str
+    by: str
+    at: str
+
+
+class Material(NamedTuple):
+    """All facts about some people, nothing computed yet."""
+
+    now: str
+    assignments: list[Assignment]
+    plans: Mapping[str, Plan]
+    course: CoursePlan
+    attempts: Mapping[Key, list[Attempt]]
+    waiting: frozenset[Key]
+    overrides: Mapping[Key, Override]
+    excused: frozenset[Key]
+    chosen: Mapping[Key, str]
+    extensions: Mapping[str, list[Extension]]
+    sections: Mapping[int, frozenset[int]]
+    max_scores: Mapping[str, float]
+
+
+def read(
+    records: Records,
+    *,
+    person: int | None = None,
+    only: str | None = None,
+    settings: Mapping[str, Any] | None = None,
+    applied: Mapping[int, tuple[int, str]] | None = None,
+) -> Material:
+    """Read everything about one person or all, on one assignment or all.
+
+    `settings` and `applied`: policy settings and regrades to try out instead of those in force.
+    """
+    columns = [a for a in assignments.everything(records) if only in (None, a.id)]
+    policy = assignments.setting(records, "policy", {}) if settings is None else settings
+    zone = assignments.setting(records, "zone", "UTC")
+    policy = {**policy, "deadline": {"zone": zone, **policy.get("deadline", {})}}
+    extensions: dict[str, list[Extension]] = {}
+    for extension in assignments.extensions(records, only):
+        extensions.setdefault(extension.assignment, []).append(extension)
+    attempts, max_scores = _attempts(records, columns, person, only, applied_regrades(records) if applied is None else applied)
+    return Material(
+        now=records.now_text(),
+        assignments=columns,
+        plans={a.id: course.plan(policy, a.policy) for a in columns},
+        course=course.course_plan(policy),
+        attempts=attempts,
+        waiting=_waiting(records, person, only),
+        overrides=_overrides(records, person, only),
+        excused=_excused(records, person, only),
+        chosen=_newest(records, "choice", "handin", person, only),
+        extensions=extensions,
+        sections=_sections(records, person),
+        max_scores=max_scores,
+    )
+
+
+def _tuples(records: Records, sql: str, values: Mapping[str, Any]) -> Iterable[tuple[Any, ...]]:
+    cursor = records.connection.cursor()
+    cursor.row_factory = None
+    found: Iterable[tuple[Any, ...]] = cursor.execute(sql, values)
+    return found
+
+
+def _where(person: int | None, only: str | None) -> str:
+    return " and ".join(["1", *(["person = :person"] if person is not None else []), *(["assignment = :only"] if only is not None else [])])
+
+
+def _attempts(
+    records: Records, columns: list[Assignment], person: int | None, only: str | None, applied: Mapping[int, tuple[int, str]]
+) -> tuple[dict[Key, list[Attempt]], dict[str, float]]:
+    values = {"person": person, "only": only}
+    rows, counted, max_scores = _reports(records, columns, values, applied)
+    gone = {row["handin"] for row in records.rows("select handin from withdrawal")}
+    found: dict[Key, list[Attempt]] = {}
+    broken: dict[Key, list[Attempt]] = {}
+    before = ""
+    for who, assignment, handin, id, status, score, max_score, at in rows:
+        if handin in gone:
+            continue
+        into = found if status == "graded" else broken
+        share = score / max_score if counted is None else counted(assignment, handin, id, score, max_score)
+        attempts = into.setdefault((who, assignment), [])
+        if handin == before and attempts:
+            attempts.pop()  # graded again: the newer report of a hand-in follows the older one
+        attempts.append(Attempt(handin, at, share, None if counted is None else counted.exercises(id)))
+        before = handin
+    for key, attempts in broken.items():
+        found.setdefault(key, attempts)  # an upload that cannot be graded counts only where there is nothing else
+    _quizzes(records, found, values, person, only)
+    for attempts in found.values():
+        if len(attempts) > 1:
+            attempts.sort(key=_when)
+    return found, max_scores
+
+
+def _when(attempt: Attempt) -> tuple[str, str]:
+    return attempt[1], attempt[0]
+
+
+def _reports(
+    records: Records, columns: list[Assignment], values: Mapping[str, Any], applied: Mapping[int, tuple[int, str]]
+) -> tuple[Iterable[Short], Special | None, dict[str, float]]:
+    """Return the reports that count, those of a hand-in one after the other, and what is special about their scores."""
+    person, only = values["person"], values["only"]
+    index = "report_by_person" if person is not None else "report_for_gradebook"
+    source = f"from report indexed by {index} where {_where(person, only)}"
+    special = Special.of(records, columns)
+    if not applied:
+        sql = f"select person, assignment, handin, id, status, score, max_score, received_at {source} and regrade is null"
+        return _tuples(records, sql, values), special, {} if special is None else special.max_scores
+    sql = f"select person, assignment, handin, id, regrade, status, score, max_score, received_at, suite {source}"
+    stored = sorted((Graded(*row) for row in _tuples(records, sql, values)), key=lambda row: row.id)
+    kept = fold(stored, applied).values()
+    rows = [(r.person, r.assignment, r.handin, r.id, r.status, r.score, r.max_score, r.received_at) for r in kept]
+    return rows, special, {} if special is None else special.max_scores
+
+
+class Special:
+    """How scores are made where checks are under review, cells are marked by hand, or a minimum is set."""
+
+    def __init__(self, records: Records, wanted: set[str], rubrics: Mapping[str, Mapping[str, float]]) -> None:
+        self.reviews = assignments.under_review(records)
+        self.rubrics = rubrics
+        self.max_scores: dict[str, float] = {}
+        self.shorts: dict[int, dict[str, Any]] = {}
+        for id in wanted:
+            for row in records.rows("select id, summary from report where assignment = ? and status = 'graded'", [id]):
+                self.shorts[row["id"]] = json.loads(row["summary"])
+        self.manual: dict[str, dict[str, float]] = {}
+        for row in records.rows("select handin, exercise, score from manual_mark order by id"):
+            self.manual.setdefault(row["handin"], {})[row["exercise"]] = row["score"]
+
+    @classmethod
+    def of(cls, records: Records, columns: list[Assignment]) -> Special | None:
+        """Return what is special about these assignments, None if nothing is."""
+        rubrics: dict[str, dict[str, float]] = {}
+        for row in records.rows("select assignment, exercise, max_score from rubric"):
+            rubrics.setdefault(row["assignment"], {})[row["exercise"]] = row["max_score"]
+        reviews = assignments.under_review(records)
+        everywhere = "minimum" in assignments.setting(records, "policy", {})
+        wanted = {a.id for a in columns if everywhere or "minimum" in a.policy or a.id in reviews}
+        return cls(records, wanted, rubrics) if wanted or rubrics else None
+
+    def __call__(self, assignment: str, handin: str, id: int, score: float, max_score: float) -> float:
+        """Return the share of a report's score, without what is under review and with what was marked by hand."""
+        short = self.shorts.get(id)
+        if assignment in self.reviews and short:
+            score, max_score = without(short, self.reviews[assignment])
+        if assignment in self.rubrics:
+            rubric = self.rubrics[assignment]
+            score += sum(self.manual.get(handin, {}).get(exercise, 0.0) for exercise in rubric)
+            max_score += sum(rubric.values())
+        self.max_scores[assignment] = max_score
+        return score / max_score if max_score else 0.0
+
+    def exercises(self, id: int) -> Callable[[], Mapping[str, float]]:
+        """Return the shares by exercise, when asked for."""
+        short = self.shorts.get(id, {})
+        return lambda: {name: (e["score"] / e["max"] if e["max"] else 0.0) for name, e in short.items()}
+
+
+def without(short: Mapping[str, Any], reviewed: set[tuple[str, str]]) -> tuple[float, float]:
+    """Return score and maximum of a report's summary without the checks under review.
+
+    Property and edge points hang on the value checks: if only a reviewed one had failed, they count again.
+    """
+    score = max_score = 0.0
+    for id, exercise in short.items():
+        checks = {check: values for check, values in exercise["checks"].items() if (id, check) not in reviewed}
+        if len(checks) == len(exercise["checks"]):
+            score, max_score = score + exercise["score"], max_score + exercise["max"]
+            continue
+        values_pass = all(status == "passed" for _, _, kind, status in checks.values() if kind == "value")
+        for points, most, kind, status in checks.values():
+            score += most if kind != "value" and values_pass and status == "passed" else points
+            max_score += most
+    return score, max_score
+
+
+def _quizzes(records: Records, found: dict[Key, list[Attempt]], values: Mapping[str, Any], person: int | None, only: str | None) -> None:
+    sql = f"select person, assignment, number, id, submitted_at, score, max_score from quiz_result where {_where(person, only)} order by id"
+    newest = {(row[0], row[1], row[2]): row for row in _tuples(records, sql, values)}  # a regraded attempt replaces its older result
+    for who, assignment, number, _, at, score, max_score in newest.values():
+        found.setdefault((who, assignment), []).append(Attempt(f"quiz {number}", at, score / max_score))
+
+
+def _waiting(records: Records, person: int | None, only: str | None) -> frozenset[Key]:
+    """Return where a hand-in is stored and has no report yet."""
+    mine = "" if person is None else "and j.person = :person"
+    sql = f"""
+        select j.person, h.assignment
+        from job j
+        join handin h on h.id = j.handin
+        where j.state in ('queued', 'leased', 'parked')
+          and j.regrade is null
+          {mine}
+    """
+    found = {(row[0], row[1]) for row in _tuples(records, sql, {"person": person})}
+    if records.value("select 1 from assignment where suite is null and kind = 'code' limit 1"):
+        sql = f"select j.person, j.assignment from handin j join assignment a on a.id = j.assignment where a.suite is null {mine}"
+        found |= {(row[0], row[1]) for row in _tuples(records, sql, {"person": person})}
+    return frozenset(key for key in found if only in (None, key[1]))
+
+
+def _overrides(records: Records, person: int | None, only: str | None) -> dict[Key, Override]:
+    sql = f"select person, assignment, score, reason, by, at from mark_override where {_where(person, only)} order by id"
+    found: dict[Key, Override] = {}
+    for row in _tuples(records, sql, {"person": person, "only": only}):
+        if row[2] is None:
+            found.pop((row[0], row[1]), None)
+        else:
+            found[row[0], row[1]] = Override(*row[2:])
+    return found
+
+
+def _excused(records: Records, person: int | None, only: str | None) -> frozenset[Key]:
+    return frozenset(key for key, value in _newest(records, "excuse", "excused", person, only).items() if value)
+
+
+def _newest(records: Records, table: str, column: str, person: int | None, only: str | None) -> dict[Key, Any]:
+    sql = f"select person, assignment, {column} from {table} where {_where(person, only)} order by id"
+    return {(row[0], row[1]): row[2] for row in _tuples(records, sql, {"person": person, "only": only})}
+
+
+def _sections(records: Records, person: int | None) -> dict[int, frozenset[int]]:
+    found: dict[int, set[int]] = {}
+    sql = "select person, section from enrolment where (:person is null or person = :person)"
+    for who, section in _tuples(records, sql, {"person": person}):
+        found.setdefault(who, set()).add(section)
+    return {who: frozenset(sections) for who, sections in found.items()}

@@ -1,0 +1,225 @@
+"""What a person may see: every question of the web app goes through one of these, and what is not theirs does not exist.
+
+A student sees their own things, of published assignments, as far as the policies show them. A TA sees the students of their sections
+(of all, if they have none), with marking keys instead of names where marking is anonymous. An instructor sees all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, NoReturn
+
+from grader.judge.report import Report
+from grader.policies.course import Plan
+from grader.policies.steps import Step, Steps
+from grader.records import assignments, desk, gradebook, handins, notices, people, queue, reports, times
+from grader.records.assignments import Assignment
+from grader.records.gradebook import Book, Cell, Line
+from grader.records.handins import HandIn
+from grader.records.people import Person
+from grader.records.reports import Stored
+from grader.records.store import NotFound, Records
+
+
+@dataclass(frozen=True, kw_only=True)
+class Feedback:
+    """How much of a report may be shown, and why not more."""
+
+    level: str  # nothing, score, checks, diagnosis
+    steps: Steps
+    stored: Stored | None
+    report: Report | None  # None below "checks" for a student
+
+
+class Seen:
+    """The course as one person sees it."""
+
+    def __init__(self, records: Records, me: Person, *, real: Person | None = None) -> None:
+        self.records = records
+        self.me = me
+        self.real = real or me  # who looks, in "view as"
+        self.staff = me.role != "student"
+
+    # -- people -------------------------------------------------------------------------------------------------
+
+    def people(self, *, section: str | None = None) -> list[Person]:
+        """List the students this person may see (a student: only themself)."""
+        if not self.staff:
+            return [self.me]
+        found = people.everyone(self.records, role="student", section=section)
+        mine = self._sections()
+        if mine is None:
+            return found
+        allowed = {
+            row["person"] for row in self.records.rows(f"select person from enrolment where section in ({_marks(mine)})", list(mine))
+        }
+        return [person for person in found if person.id in allowed]
+
+    def person(self, id: int) -> Person:
+        if not self._may(id):
+            self._no("person", id)
+        return people.get(self.records, id)
+
+    def name(self, person: Person, assignment: Assignment) -> str:
+        """Return the name, or the marking key where this person must not know it."""
+        hidden = assignment.anonymous and self.me.role == "ta" and person.id != self.me.id
+        return person.marking_key if hidden else person.name
+
+    # -- assignments and hand-ins -------------------------------------------------------------------------------
+
+    def assignments(self) -> list[Assignment]:
+        return assignments.everything(self.records, published=None if self.staff else True)
+
+    def assignment(self, id: str) -> Assignment:
+        found = assignments.get(self.records, id)
+        if not (self.staff or found.published):
+            self._no("assignment", id)
+        return found
+
+    def plan(self, assignment: str) -> Plan:
+        return gradebook.plan_of(self.records, self.assignment(assignment).id)
+
+    def due(self, assignment: str, person: int | None = None) -> str | None:
+        who = self.person(person or self.me.id)
+        return gradebook.due_for(self.records, who.id, self.assignment(assignment).id)
+
+    def handins(self, assignment: str | None = None, *, person: int | None = None) -> list[HandIn]:
+        """List a person's hand-ins, newest first."""
+        return handins.of_person(self.records, self.person(person or self.me.id).id, assignment)
+
+    def handin(self, id: str) -> HandIn:
+        found = handins.get(self.records, id)
+        if not self._may(found.person):
+            self._no("hand-in", id)
+        self.assignment(found.assignment)
+        return found
+
+    def data(self, id: str) -> bytes:
+        """Return the bytes that were handed in."""
+        return handins.data(self.records, self.handin(id))
+
+    def place(self, id: str) -> queue.Place:
+        return queue.place(self.records, self.handin(id).id)
+
+    # -- reports and marks --------------------------------------------------------------------------------------
+
+    def feedback(self, handin: str) -> Feedback:
+        """Return the report that counts for the hand-in, as far as it may be shown."""
+        found = self.handin(handin)
+        stored = reports.in_force(self.records, found.id)
+        level, steps = self.level(found)
+        if stored is None or level == "nothing":
+            return Feedback(level=level, steps=steps, stored=None, report=None)
+        if level == "score":
+            stored = replace(stored, summary={})
+        report = reports.full(self.records, stored.id) if level in ("checks", "diagnosis") and stored.status == "graded" else None
+        if report is not None and level == "checks":
+            plain = tuple(replace(exercise, diagnosis=()) for exercise in report.exercises)
+            report = replace(report, exercises=plain)
+            stored = replace(stored, summary={id: {**short, "says": []} for id, short in stored.summary.items()})
+        return Feedback(level=level, steps=steps, stored=stored, report=report)
+
+    def level(self, handin: HandIn) -> tuple[str, Steps]:
+        """Return how much of the hand-in's report this person may see, and why."""
+        if self.staff:
+            return "diagnosis", []
+        assignment = self.assignment(handin.assignment)
+        plan, steps = self.plan(assignment.id), Steps()
+        released = assignment.released_at is not None
+        if plan.release.hold and not released:
+            return "nothing", [Step("release", "hidden", {})]
+        due = gradebook.due_for(self.records, handin.person, assignment.id)
+        closed = due is not None and self.records.now_text() > due
+        number = 1 + self.records.value(
+            "select count(*) from handin where person = ? and assignment = ? and received_at >= ? and number < ?",
+            [handin.person, assignment.id, times.later(handin.received_at, minutes=-1440), handin.number],
+        )
+        return plan.feedback.apply(closed=closed, released=released, number_today=number, steps=steps), steps
+
+    def gradebook(self, *, section: str | None = None, settings: Mapping[str, Any] | None = None) -> Book:
+        """Return the marks of everybody this person may see; `settings`: with another policy, to try it out."""
+        if not self.staff:
+            return gradebook.of_course(self.records, among=[self.me], visible=True)
+        return gradebook.of_course(self.records, among=self.people(section=section), settings=settings)
+
+    def marks(self, person: int | None = None) -> Line:
+        return gradebook.of_person(self.records, self.person(person or self.me.id).id, visible=not self.staff)
+
+    def mark(self, assignment: str, person: int | None = None) -> Cell:
+        who = self.person(person or self.me.id)
+        return gradebook.mark(self.records, who.id, self.assignment(assignment).id, visible=not self.staff)
+
+    def why(self, assignment: str, person: int | None = None) -> Steps:
+        """Return the steps of “why this mark?”; nothing while the mark is hidden."""
+        if self.mark(assignment, person).state == "hidden":
+            return [Step("release", "hidden", {})]
+        return gradebook.explain(self.records, person or self.me.id, assignment)
+
+    # -- what was said ------------------------------------------------------------------------------------------
+
+    def requests(self, *, state: str | None = None) -> list[desk.Request]:
+        found = desk.requests(self.records, state=state, person=None if self.staff else self.me.id)
+        return [request for request in found if self._may(request.person)]
+
+    def request(self, id: int) -> desk.Request:
+        found = desk.request(self.records, id)
+        if not self._may(found.person):
+            self._no("request", id)
+        return found
+
+    def comments(self, handin: str) -> list[dict[str, Any]]:
+        return desk.comments(self.records, self.handin(handin).id)
+
+    def notices(self, *, unread: bool = False) -> list[notices.Notice]:
+        return notices.of(self.records, self.me.id, unread=unread)
+
+    def audit(self, *, person: int | None = None, subject: str | None = None, limit: int = 200) -> list[dict[str, Any]]:
+        """Return the trail of a person or a subject: staff only, and a TA only about a student of theirs."""
+        if not self.staff or (self.me.role == "ta" and (person is None or not self._may(person))):
+            self._no("trail", subject or person or "")
+        sql = "select * from audit where (? is null or person = ?) and (? is null or subject = ?) order by id desc limit ?"
+        return [dict(row) for row in self.records.rows(sql, [person, person, subject, subject, limit])]
+
+    # -- rights -------------------------------------------------------------------------------------------------
+
+    def _sections(self) -> list[int] | None:
+        """Return the sections a TA is bound to; None: everybody."""
+        if self.me.role == "instructor":
+            return None
+        rows = self.records.rows("select section from enrolment where person = ?", [self.me.id])
+        return [row["section"] for row in rows] or None
+
+    def _may(self, person: int) -> bool:
+        if person == self.me.id:
+            return True
+        if not self.staff:
+            return False
+        mine = self._sections()
+        if mine is None:
+            return True
+        sql = f"select 1 from enrolment where person = ? and section in ({_marks(mine)}) limit 1"
+        return self.records.value(sql, [person, *mine]) is not None
+
+    def _no(self, what: str, id: object) -> NoReturn:
+        raise NotFound(f"There is no {what} {id}.")
+
+
+def look(records: Records, person: int, *, viewing_as: int | None = None) -> Seen:
+    """Return the view of a person; “view as” is for staff, about people they may see, and leaves a row in the trail."""
+    me = people.get(records, person)
+    if me.state != "active":
+        raise NotFound(f"There is no person {person}.")
+    seen = Seen(records, me)
+    if viewing_as is None or viewing_as == person:
+        return seen
+    other = seen.person(viewing_as)
+    if other.role != "student":
+        raise NotFound(f"There is no student {viewing_as}.")
+    with records.write(person, "view.as", subject=f"person {viewing_as}", person=viewing_as, viewing_as=viewing_as):
+        pass
+    return Seen(records, other, real=me)
+
+
+def _marks(values: list[int]) -> str:
+    return ", ".join("?" * len(values))

@@ -1,0 +1,151 @@
+"""The worker's loop: lease a job, keep it alive, let a judge grade it, append the report. It may be killed at any line."""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Protocol
+
+from grader.errors import SandboxError, SubmissionError
+from grader.judge.report import Report
+from grader.records import queue, reports
+from grader.records.queue import Job, LeaseLost, Rules
+from grader.records.store import NotStored, Records
+
+
+class Judge(Protocol):
+    """What grades: `grader.fleet.recorded.FleetJudge`, or a scripted one in tests."""
+
+    def grade(
+        self,
+        bundle: Path,
+        submission_id: str,
+        source: Path | bytes,
+        *,
+        limits: Any = None,
+        device: str = "cpu",
+        progress: Callable[[Mapping[str, Any]], None] | None = None,
+    ) -> Report:
+        """Return the report; SandboxError: our fault, try again; SubmissionError: this upload cannot be graded."""
+
+
+def name() -> str:
+    """Return a name for this process that no other process on any machine has now."""
+    return f"{socket.gethostname()}:{os.getpid()}"
+
+
+class Worker:
+    """One judge's worth of grading."""
+
+    def __init__(
+        self,
+        records: Records,
+        judge: Judge,
+        *,
+        worker: str | None = None,
+        rules: Rules = queue.RULES,
+        reuse: bool = True,
+        patience_s: float = 900.0,
+        device: str = "cpu",
+    ) -> None:
+        self.records = records
+        self.judge = judge
+        self.worker = worker or name()
+        self.rules = rules
+        self.reuse = reuse
+        self.patience_s = patience_s
+        self.device = device
+        self.stopping = threading.Event()
+
+    def run(self, *, idle_s: float = 0.2, until_empty: bool = False) -> int:
+        """Grade until told to stop (or until nothing is due); return how many hand-ins were finished."""
+        done = 0
+        while not self.stopping.is_set():
+            worked = self.step()
+            if worked is None:
+                if until_empty and self._nothing_left():
+                    break
+                self.stopping.wait(idle_s)
+            else:
+                done += worked
+        return done
+
+    def step(self) -> bool | None:
+        """Do one job. None: nothing was due; False: it has to be tried again."""
+        try:
+            job = queue.lease(self.records, self.worker, rules=self.rules)
+        except NotStored:
+            self.stopping.wait(1.0)  # a full disk gives no marks and loses none
+            return None
+        if job is None:
+            return None
+        try:
+            return self._grade(job)
+        except LeaseLost:
+            return False
+
+    def _grade(self, job: Job) -> bool:
+        try:
+            if self.reuse and (known := reports.reusable(self.records, job)) is not None:
+                reports.append(self.records, job, known)
+                return True
+            with self._heartbeat(job) as progress:
+                report = self.judge.grade(job.bundle, job.handin, job.source, device=self.device, progress=progress)
+            reports.append(self.records, job, report)
+        except SubmissionError as error:
+            reports.append_ungradable(self.records, job, str(error))
+        except LeaseLost:
+            raise
+        except SandboxError as error:
+            queue.fault(self.records, job, str(error), rules=self.rules)
+            return False
+        except Exception as error:
+            # A defect of ours must not be a student's zero, nor stop the queue: it is tried again, then parked with these words.
+            queue.fault(self.records, job, f"{type(error).__name__}: {error}", rules=self.rules)
+            return False
+        return True
+
+    @contextmanager
+    def _heartbeat(self, job: Job) -> Iterator[Callable[[Mapping[str, Any]], None]]:
+        """Keep the lease alive while the judge works, and no longer than our patience: a judge that hangs loses it."""
+        ended, said = threading.Event(), [""]
+
+        def progress(event: Mapping[str, Any]) -> None:
+            said[0] = f"{event.get('exercise', '')} {event.get('k', '')}/{event.get('of', '')}"
+
+        def pulse() -> None:
+            try:
+                beats()
+            finally:
+                self.records.close_thread()
+
+        def beats() -> None:
+            began, told = time.monotonic(), ""
+            every = min(1.0, self.rules.lease_s / 4)
+            last = began
+            while not ended.wait(every) and time.monotonic() - began < self.patience_s:
+                if said[0] == told and time.monotonic() - last < self.rules.lease_s / 4:
+                    continue
+                told, last = said[0], time.monotonic()
+                try:
+                    queue.beat(self.records, job, progress=told, rules=self.rules)
+                except LeaseLost:
+                    return
+                except SandboxError:
+                    continue  # the next pulse may get through
+
+        thread = threading.Thread(target=pulse, name=f"heartbeat of job {job.id}", daemon=True)
+        thread.start()
+        try:
+            yield progress
+        finally:
+            ended.set()
+            thread.join()
+
+    def _nothing_left(self) -> bool:
+        return self.records.value("select 1 from job where state in ('queued', 'leased') limit 1") is None
