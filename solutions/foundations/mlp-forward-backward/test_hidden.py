@@ -36,7 +36,9 @@ def test_collapses_without_relu(student, expect, rng):
     x, W1, _, W2, b2 = network(rng, 5, 3, 6, 2)
     b1 = torch.full((6,), 50.0, dtype=torch.float64)
     wanted = x @ (W2 @ W1).T + W2 @ b1 + b2
-    expect(torch.allclose(student("forward", x, W1, b1, W2, b2), wanted, rtol=1e-8), "With all gates open the network is not one linear map.")
+    expect(
+        torch.allclose(student("forward", x, W1, b1, W2, b2), wanted, rtol=1e-8), "With all gates open the network is not one linear map."
+    )
 
 
 @points(0.7, kind="property")

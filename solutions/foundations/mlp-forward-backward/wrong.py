@@ -1,7 +1,9 @@
 import torch
 
 
-def build(hidden="relu", gate="z>0", back="W2", bias="sum", second="h", cache="kept", out="linear", layout="out,in", dx="gated", mean=False):
+def build(
+    hidden="relu", gate="z>0", back="W2", bias="sum", second="h", cache="kept", out="linear", layout="out,in", dx="gated", mean=False
+):
     """A two-layer network and its backward pass with these decisions."""
 
     def mlp_forward(x, W1, b1, W2, b2):
