@@ -72,7 +72,14 @@ def test_cache_survives(agree, rng):
     agree("backward_twice", *network(rng, 4, 3, 5, 2), rng.normal(4, 2))
 
 
-@points(0.4, kind="edge")
+@points(0.1, kind="edge")
+def test_closed_at_zero(agree, rng):
+    """A pre-activation of exactly 0 gets no gradient."""
+    x, W1, b1, W2, b2 = network(rng, 4, 3, 5, 2)
+    agree("backward", torch.zeros_like(x), W1, b1 * torch.tensor([0.0, 1.0, 0.0, 1.0, 0.0]), W2, b2, rng.normal(4, 2))
+
+
+@points(0.3, kind="edge")
 def test_small_batches_and_dtypes(agree, rng):
     """One sample, no sample, float32."""
     for n in (1, 0):

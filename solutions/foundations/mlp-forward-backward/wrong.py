@@ -86,6 +86,11 @@ def uses_the_mask():
     return {"second": "mask"}
 
 
+def open_at_zero():
+    """Derivative at 0 must be 0: open the gate at z > 0, not at z >= 0."""
+    return {"gate": "z>=0"}
+
+
 def gate_from_the_gradient():
     """The gate looks at the sign of the gradient; it belongs to the pre-activation z."""
     return {"gate": "dh>0"}
