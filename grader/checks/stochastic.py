@@ -30,44 +30,22 @@ ALARM = 1e-7  # false alarms per check; at most ten checks per exercise
 
 Draw = Callable[..., Tensor]  # draw(student, shape, parameter, calls) -> (calls, *shape), bits or standard normals
 
-KO = {
-    "The share that is kept is not 1 − p: look at which side of the threshold is kept, and at the distribution of the draw.": (
-        "남는 비율이 1 − p가 아니에요. 문턱값의 어느 쪽을 남기는지, 어떤 분포에서 뽑는지 확인하세요."
-    ),
-    "The same mask comes back in every call: draw a new one each time.": "호출할 때마다 같은 마스크가 나와요. 매번 새로 뽑으세요.",
-    "Neighbouring entries of the mask depend on each other: every entry needs a draw of its own.": (
-        "마스크의 이웃한 원소들이 서로 독립이 아니에요. 원소마다 따로 뽑아야 해요."
-    ),
-    "The number of kept entries does not vary as it must: entries are dropped independently, not a fixed number of them.": (
-        "남는 원소 수의 변동이 이항 분포와 달라요. 정해진 개수를 고르지 말고 원소마다 독립적으로 지우세요."
-    ),
-    "The mean of the noise is not 0.": "잡음의 평균이 0이 아니에요.",
-    "The variance of the noise is not std².": "잡음의 분산이 std²이 아니에요.",
-    "The noise is not Gaussian: its distribution function differs from the normal one.": (
-        "잡음이 가우시안이 아니에요. 분포 함수가 정규 분포와 달라요."
-    ),
-    "The same noise comes back in every call: draw it anew each time.": "호출할 때마다 같은 잡음이 나와요. 매번 새로 뽑으세요.",
-    "Neighbouring entries of the noise depend on each other: every entry needs a draw of its own.": (
-        "잡음의 이웃한 원소들이 서로 독립이 아니에요. 원소마다 따로 뽑아야 해요."
-    ),
-    "The mean of the noise does not vary from call to call as it must: do not standardise or balance what you drew.": (
-        "호출마다 잡음의 평균이 제대로 변하지 않아요. 뽑은 값을 표준화하거나 균형을 맞추지 마세요."
-    ),
-    "The same seed must give the same output: draw from the generator that you are given.": (
-        "같은 시드면 같은 결과가 나와야 해요. 인자로 받은 generator에서 뽑으세요."
-    ),
-    "Another seed gives the same output: draw from the generator that you are given.": (
-        "시드를 바꿔도 결과가 같아요. 인자로 받은 generator에서 뽑으세요."
-    ),
-    "A second call on the same generator repeats the first: do not reseed or copy the generator.": (
-        "같은 generator로 다시 불렀는데 같은 결과가 나와요. generator의 시드를 다시 정하거나 복사하지 마세요."
-    ),
-    "The global random state moved although a generator was given.": "generator를 주었는데도 전역 난수 상태가 바뀌었어요.",
-    "The global random state was reseeded: a function must not decide the randomness of the whole program.": (
-        "전역 난수 시드가 다시 정해졌어요. 함수 하나가 프로그램 전체의 난수를 정하면 안 돼요."
-    ),
-}
-"""The sentences of these checks in Korean."""
+# The sentences of these checks; their Korean stands in messages.ko.toml.
+WRONG_SHARE = "The share that is kept is not 1 − p: look at which side of the threshold is kept, and at the distribution of the draw."
+MASK_REPLAYED = "The same mask comes back in every call: draw a new one each time."
+MASK_DEPENDENT = "Neighbouring entries of the mask depend on each other: every entry needs a draw of its own."
+MASK_BALANCED = "The number of kept entries does not vary as it must: entries are dropped independently, not a fixed number of them."
+MEAN_WRONG = "The mean of the noise is not 0."
+VARIANCE_WRONG = "The variance of the noise is not std²."
+NOT_NORMAL = "The noise is not Gaussian: its distribution function differs from the normal one."
+NOISE_REPLAYED = "The same noise comes back in every call: draw it anew each time."
+NOISE_DEPENDENT = "Neighbouring entries of the noise depend on each other: every entry needs a draw of its own."
+NOISE_BALANCED = "The mean of the noise does not vary from call to call as it must: do not standardise or balance what you drew."
+UNREPEATED = "The same seed must give the same output: draw from the generator that you are given."
+IGNORED = "Another seed gives the same output: draw from the generator that you are given."
+STUCK = "A second call on the same generator repeats the first: do not reseed or copy the generator."
+MOVED = "The global random state moved although a generator was given."
+RESEEDED = "The global random state was reseeded: a function must not decide the randomness of the whole program."
 
 
 def hoeffding(n: int, alarm: float = ALARM) -> float:
@@ -182,26 +160,24 @@ def masks(
 
     Ids: `share`, `independent`, `counts`.
     """
-    said = iter(KO)
-    wrong_share, replayed, dependent, balanced = (next(said) for _ in range(4))
 
     def share(tools: Tools) -> None:
         for p in ps:
             bits = draw(tools.student, shape, p, 1)
-            tools.expect(share_is(bits, 1 - p, ALARM / len(ps)), wrong_share)
+            tools.expect(share_is(bits, 1 - p, ALARM / len(ps)), WRONG_SHARE)
 
     def independent(tools: Tools) -> None:
         p = tools.rng.number(0.3, 0.45)
         bits = draw(tools.student, shape, p, 2)
         part = ALARM / bits.dim()
-        tools.expect(not torch.equal(bits[0], bits[1]) and independent_along(bits, 0, p, part), replayed)
+        tools.expect(not torch.equal(bits[0], bits[1]) and independent_along(bits, 0, p, part), MASK_REPLAYED)
         for axis in range(1, bits.dim()):
-            tools.expect(independent_along(bits, axis, p, part), dependent)
+            tools.expect(independent_along(bits, axis, p, part), MASK_DEPENDENT)
 
     def counts(tools: Tools) -> None:
         p = tools.rng.number(0.35, 0.65)
         bits = draw(tools.student, small, p, calls)
-        tools.expect(counts_are_binomial(bits.flatten(1).sum(1), bits[0].numel(), 1 - p), balanced)
+        tools.expect(counts_are_binomial(bits.flatten(1).sum(1), bits[0].numel(), 1 - p), MASK_BALANCED)
 
     return family(worth, [
         Case("share", "The share that is kept is 1 − p", "남는 비율이 1 − p예요", share),
@@ -225,30 +201,29 @@ def normals(
 
     Ids: `moments`, `shape`, `independent`, `means`.
     """
-    mean_wrong, variance_wrong, not_normal, replayed, dependent, balanced = list(KO)[4:10]
 
     def moments(tools: Tools) -> None:
         for std in stds:
             noise = draw(tools.student, shape, std, 1).double()
             part = ALARM / (2 * len(stds))
             # Compared this way round, NaN fails.
-            tools.expect(abs(noise.mean().item()) <= gaussian_mean(noise.numel(), part), mean_wrong)
-            tools.expect(abs(noise.square().mean().item() - 1) <= laurent_massart(noise.numel(), part), variance_wrong)
+            tools.expect(abs(noise.mean().item()) <= gaussian_mean(noise.numel(), part), MEAN_WRONG)
+            tools.expect(abs(noise.square().mean().item() - 1) <= laurent_massart(noise.numel(), part), VARIANCE_WRONG)
 
     def law(tools: Tools) -> None:
         noise = draw(tools.student, (20_000,) if len(shape) == 1 else (100, 200), stds[0], 1)
-        tools.expect(is_normal(noise), not_normal)
+        tools.expect(is_normal(noise), NOT_NORMAL)
 
     def independent(tools: Tools) -> None:
         noise = draw(tools.student, shape, stds[-1], 2)
         part = ALARM / noise.dim()
-        tools.expect(not torch.equal(noise[0], noise[1]) and independent_along(noise > 0, 0, 0.5, part), replayed)
+        tools.expect(not torch.equal(noise[0], noise[1]) and independent_along(noise > 0, 0, 0.5, part), NOISE_REPLAYED)
         for axis in range(1, noise.dim()):
-            tools.expect(independent_along(noise > 0, axis, 0.5, part), dependent)
+            tools.expect(independent_along(noise > 0, axis, 0.5, part), NOISE_DEPENDENT)
 
     def means(tools: Tools) -> None:
         noise = draw(tools.student, small, stds[0], calls).double().flatten(1)
-        tools.expect(is_normal(noise.mean(1) * math.sqrt(noise.shape[1])), balanced)
+        tools.expect(is_normal(noise.mean(1) * math.sqrt(noise.shape[1])), NOISE_BALANCED)
 
     return family(worth, [
         Case("moments", "The noise has mean 0 and variance std²", "잡음의 평균은 0, 분산은 std²이에요", moments),
@@ -280,7 +255,6 @@ def generator(
 
     Ids: `repeats`, `advances`, `global`. Inputs must be large enough that two draws differ (≥ 60 entries).
     """
-    unrepeated, ignored, stuck, moved, reseeded = list(KO)[10:15]
 
     def ask(tools: Tools) -> Any:
         args, kwargs = inputs(tools.rng)
@@ -288,17 +262,17 @@ def generator(
 
     def repeats(tools: Tools) -> None:
         answer = ask(tools)
-        tools.expect(same(answer["seeded"], answer["again"]), unrepeated)
-        tools.expect(not same(answer["seeded"], answer["another seed"]), ignored)
+        tools.expect(same(answer["seeded"], answer["again"]), UNREPEATED)
+        tools.expect(not same(answer["seeded"], answer["another seed"]), IGNORED)
 
     def advances(tools: Tools) -> None:
         answer = ask(tools)
-        tools.expect(not same(answer["seeded"], answer["next"]), stuck)
+        tools.expect(not same(answer["seeded"], answer["next"]), STUCK)
 
     def untouched(tools: Tools) -> None:
         answer = ask(tools)
-        tools.expect(same(answer["global before"], answer["global after"]), moved)
-        tools.expect(not same(answer["plain 1"], answer["plain 2"]), reseeded)
+        tools.expect(same(answer["global before"], answer["global after"]), MOVED)
+        tools.expect(not same(answer["plain 1"], answer["plain 2"]), RESEEDED)
 
     return family(worth, [
         Case("repeats", "A seeded generator reproduces the output", "시드를 정한 generator는 같은 결과를 내요", repeats),

@@ -15,7 +15,7 @@ def gradients(answer, name, tensors, settings, along):
     y = getattr(answer, name)(**{**tensors, **leaves}, **settings)
     y = y[0] if isinstance(y, tuple) else y
     found = torch.autograd.grad([y], list(leaves.values()), [along], allow_unused=True)
-    return {key: torch.zeros_like(leaf) if g is None else g for (key, leaf), g in zip(leaves.items(), found)}
+    return {key: torch.zeros_like(leaf) if g is None else g for (key, leaf), g in zip(leaves.items(), found, strict=False)}
 
 
 def stored_after(answer, name, tensors, settings, calls=3):

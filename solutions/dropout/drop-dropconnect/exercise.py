@@ -1,6 +1,7 @@
 import torch
 from torch import Tensor
 
+
 # %% answer
 def dropconnect_linear(
     x: Tensor,

@@ -26,7 +26,9 @@ def build(drawn="element", keeps="1-p", scale="1/(1-p)", active="train", evaluat
         return (torch.rand(shape, generator=generator, device=x.device) < chance(p)).to(x.dtype).expand(x.shape).clone()
 
     def factor(p, mask):
-        by = {"1/(1-p)": 1 - p, "1": 1.0, "1/p": p, "1-p": None, "realised": mask.to(torch.float64).mean().item() if mask.numel() else 1.0}[scale]
+        by = {"1/(1-p)": 1 - p, "1": 1.0, "1/p": p, "1-p": None, "realised": mask.to(torch.float64).mean().item() if mask.numel() else 1.0}[
+            scale
+        ]
         if by is None:
             return 1 - p
         return 1 / by if by else 0.0

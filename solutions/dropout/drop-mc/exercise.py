@@ -3,6 +3,7 @@ from collections.abc import Callable
 import torch
 from torch import Tensor
 
+
 # %% answer
 def mc_predict(fn: Callable[[Tensor, Tensor], Tensor], x: Tensor, masks: Tensor) -> tuple[Tensor, Tensor]:
     """Return (mean, var) of fn(x, mask) over the masks [S, ...]: predictions are averaged, the variance is that of the

@@ -1,6 +1,7 @@
 import torch
 from torch import Tensor
 
+
 # %% answer
 def dropout2d(x: Tensor, p: float = 0.5, training: bool = True, mask: Tensor | None = None) -> Tensor:
     """Return x [N, C, H, W] with whole channels dropped.
@@ -31,8 +32,8 @@ import matplotlib.pyplot as plt
 # Six channels of one sample: whole maps vanish, the others grow.
 maps = torch.rand(1, 6, 12, 12)
 figure, axes = plt.subplots(2, 6, figsize=(9, 3))
-for row, images in zip(axes, (maps, dropout2d(maps, 0.5))):
-    for ax, image in zip(row, images[0]):
+for row, images in zip(axes, (maps, dropout2d(maps, 0.5)), strict=False):
+    for ax, image in zip(row, images[0], strict=False):
         ax.imshow(image, vmin=0, vmax=2)
         ax.axis("off")
 plt.show()

@@ -3,6 +3,7 @@ from collections.abc import Callable
 import torch
 from torch import Tensor
 
+
 # %% answer
 def stochastic_depth(
     x: Tensor,

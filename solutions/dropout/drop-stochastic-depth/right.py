@@ -30,7 +30,7 @@ def drop_when_above():
 
     def linear_survival(L, p_last=0.5):
         step, found = (1 - p_last) / L, []
-        for block in range(L):
+        for _block in range(L):
             found.append((found[-1] if found else 1.0) - step)
         return found
 

@@ -57,8 +57,14 @@ def test_draws_are_independent(student, expect, rng):
 def test_generator(student, expect, rng):
     """A seeded generator decides, and the global random state is left alone."""
     answer = student.random("survival_generators", 0.5, rng.integer(1, 2**31 - 2), 60)
-    expect(torch.equal(answer["seeded"], answer["again"]), "The same seed must give the same output: draw from the generator that you are given.")
-    expect(not torch.equal(answer["seeded"], answer["another seed"]), "Another seed gives the same output: draw from the generator that you are given.")
+    expect(
+        torch.equal(answer["seeded"], answer["again"]),
+        "The same seed must give the same output: draw from the generator that you are given.",
+    )
+    expect(
+        not torch.equal(answer["seeded"], answer["another seed"]),
+        "Another seed gives the same output: draw from the generator that you are given.",
+    )
     expect(torch.equal(answer["global before"], answer["global after"]), "The global random state moved although a generator was given.")
 
 

@@ -1,6 +1,7 @@
 import torch
 from torch import Tensor
 
+
 # %% answer
 def add_input_noise(
     x: Tensor, std: float, training: bool = True, noise: Tensor | None = None, generator: torch.Generator | None = None

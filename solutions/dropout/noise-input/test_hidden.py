@@ -56,10 +56,17 @@ def inputs(rng, shape, dtype):
     return (rng.normal(*shape, dtype=dtype), 0.5), {"noise": rng.normal(*shape, dtype=dtype)}
 
 
-@points(0.2, kind="edge")
+@points(0.1, kind="edge")
 def test_no_noise_at_zero(agree, rng):
     """std = 0 is the identity."""
     agree("call", rng.normal(4, 3), 0.0)
+
+
+@points(0.1, kind="edge")
+def test_drawn_noise_keeps_the_dtype(student, rng):
+    """With drawn noise, too, the result has the dtype of x."""
+    for dtype in (torch.float64, torch.float32, torch.float16, torch.bfloat16):
+        student.random("call", rng.normal(4, 3, dtype=dtype), 0.3)
 
 
 test_edges = function.edges(0.4, inputs)

@@ -68,6 +68,13 @@ def test_stored_weights_survive(agree, rng):
 
 
 @points(0.1, kind="edge")
+def test_drawn_noise_keeps_the_dtype(student, rng):
+    """With drawn noise, too, the result has the dtype of W."""
+    for dtype in (torch.float64, torch.float32, torch.float16, torch.bfloat16):
+        student.random("call", rng.normal(4, 3, dtype=dtype), rng.normal(5, 3, dtype=dtype), rng.normal(5, dtype=dtype), 0.3)
+
+
+@points(0.1, kind="edge")
 def test_no_noise_at_zero(agree, rng):
     """std = 0 is the clean layer."""
     agree("call", rng.normal(4, 3), rng.normal(5, 3), rng.normal(5), 0.0)
@@ -80,4 +87,4 @@ def inputs(rng, shape, dtype):
     }
 
 
-test_edges = function.edges(0.35, inputs, shapes=((5,), (4, 3), (0, 3)), but=("gradient-flows",))
+test_edges = function.edges(0.25, inputs, shapes=((5,), (4, 3), (0, 3)), but=("gradient-flows",))

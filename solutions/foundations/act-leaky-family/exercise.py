@@ -3,6 +3,7 @@ import math
 import torch
 from torch import Tensor
 
+
 # %% answer
 def leaky_relu(x: Tensor, slope: float = 0.01) -> Tensor:
     """Return x where x > 0, slope * x elsewhere; any slope >= 0."""

@@ -1,6 +1,7 @@
 import torch
 from torch import Tensor
 
+
 # %% answer
 def relu(x: Tensor) -> Tensor:
     """Return max(0, x), elementwise."""

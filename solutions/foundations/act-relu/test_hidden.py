@@ -52,7 +52,10 @@ def test_backward_is_the_derivative(student, expect, rng):
     """Autograd through your relu gives your backward pass."""
     x = rng.away_from_zero(0.1, 3, 30)
     found = student("derivative", x, "relu")
-    expect(torch.equal(found, student("call", torch.ones_like(x), x, name="relu_backward")), "Autograd through relu gives something else than relu_backward.")
+    expect(
+        torch.equal(found, student("call", torch.ones_like(x), x, name="relu_backward")),
+        "Autograd through relu gives something else than relu_backward.",
+    )
 
 
 @points(0.1, kind="edge")

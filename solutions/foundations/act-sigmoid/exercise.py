@@ -1,6 +1,7 @@
 import torch
 from torch import Tensor
 
+
 # %% answer
 def sigmoid(x: Tensor) -> Tensor:
     """Return 1 / (1 + e^(-x)), elementwise, finite for |x| up to 1e4 in float32."""

@@ -55,7 +55,10 @@ def test_derivative_is_that_of_sigmoid(student, expect, rng):
     """Autograd through your sigmoid gives your derivative."""
     x = rng.away_from_zero(0.2, 5, 20)
     found = student("derivative", x, "sigmoid")
-    expect(torch.allclose(found, student("call", x, name="dsigmoid"), rtol=1e-8, atol=1e-12), "Autograd through sigmoid gives something else than dsigmoid.")
+    expect(
+        torch.allclose(found, student("call", x, name="dsigmoid"), rtol=1e-8, atol=1e-12),
+        "Autograd through sigmoid gives something else than dsigmoid.",
+    )
 
 
 @points(0.2, kind="edge", tags=("stability",))

@@ -1,6 +1,7 @@
 import torch
 from torch import Tensor
 
+
 # %% answer
 def softmax(x: Tensor, dim: int = -1) -> Tensor:
     """Return e^x / sum of e^x along dim, without overflow."""

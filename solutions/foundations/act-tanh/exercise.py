@@ -1,6 +1,7 @@
 import torch
 from torch import Tensor
 
+
 # %% answer
 def tanh(x: Tensor) -> Tensor:
     """Return the hyperbolic tangent, elementwise, finite for large |x|."""

@@ -46,7 +46,10 @@ def test_derivative_is_that_of_tanh(student, expect, rng):
     """Autograd through your tanh gives your derivative."""
     x = rng.away_from_zero(0.2, 3, 20)
     found = student("derivative", x, "tanh")
-    expect(torch.allclose(found, student("call", x, name="dtanh"), rtol=1e-8, atol=1e-12), "Autograd through tanh gives something else than dtanh.")
+    expect(
+        torch.allclose(found, student("call", x, name="dtanh"), rtol=1e-8, atol=1e-12),
+        "Autograd through tanh gives something else than dtanh.",
+    )
 
 
 def inputs(rng, shape, dtype):

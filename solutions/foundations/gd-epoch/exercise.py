@@ -1,6 +1,7 @@
 import torch
 from torch import Tensor
 
+
 # %% answer
 def gd_epoch(X: Tensor, y: Tensor, w: Tensor, lr: float, batch_size: int, order: Tensor) -> Tensor:
     """Return w after one epoch of gradient descent on the mean squared error of X w (X [N, D], y [N], w [D]).

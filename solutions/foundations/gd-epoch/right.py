@@ -22,7 +22,7 @@ def normal_equations():
 
     def gd_epoch(X, y, w, lr, batch_size, order):
         Xs, ys = X.index_select(0, order), y.index_select(0, order)
-        for A, c in zip(Xs.split(batch_size), ys.split(batch_size)):
+        for A, c in zip(Xs.split(batch_size), ys.split(batch_size), strict=False):
             n = A.shape[0]
             w = torch.add(w, (A.T @ A) @ w / n - (A.T @ c) / n, alpha=-2 * lr)
         return w

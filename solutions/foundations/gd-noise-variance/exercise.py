@@ -1,6 +1,7 @@
 import torch
 from torch import Tensor
 
+
 # %% answer
 def minibatch_grad_variance(per_sample: Tensor, B: int, replacement: bool) -> Tensor:
     """Return the variance of the mean gradient of a random batch of B out of the N per-sample gradients [N]; a 0-d tensor."""

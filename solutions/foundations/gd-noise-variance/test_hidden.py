@@ -23,7 +23,7 @@ def test_with_replacement(agree, rng):
 @points(1.5)
 def test_without_replacement(agree, rng):
     """Batches drawn without replacement."""
-    for n, B in ((7, 2), (9, 4), (5, 1)):
+    for n, B in ((7, 2), (9, 4), (5, 1), (2, 1)):
         agree("call", rng.normal(n) * 2, B, False)
 
 

@@ -1,6 +1,3 @@
-import torch
-
-
 def build(variance="population", by="1/B", factor="(N-B)/(N-1)", drawing="given"):
     """The variance of a mini-batch gradient with these decisions."""
 
@@ -20,7 +17,6 @@ def build(variance="population", by="1/B", factor="(N-B)/(N-1)", drawing="given"
             "(N-B)/(N-1)": (N - B) / last,
             "none": 1.0,
             "(N-B)/N": (N - B) / N,
-            
             "root": ((N - B) / last) ** 0.5,
         }[factor]
         if drawing == "exchanged":

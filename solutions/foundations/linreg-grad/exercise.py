@@ -1,6 +1,7 @@
 import torch
 from torch import Tensor
 
+
 # %% answer
 def linreg_grad(X: Tensor, y: Tensor, w: Tensor, b: float | Tensor) -> tuple[Tensor, Tensor, Tensor]:
     """Return (loss, dw, db) of the mean squared error of X w + b (X [N, D], y [N], w [D], b a number); loss and db are 0-d."""

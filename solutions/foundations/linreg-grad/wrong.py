@@ -1,6 +1,3 @@
-import torch
-
-
 def build(residual=1, two="both", mean="both", product="Xᵀr", bias="plain", loss="mean"):
     """Loss and gradients of a linear unit with these decisions."""
 
@@ -11,12 +8,18 @@ def build(residual=1, two="both", mean="both", product="Xᵀr", bias="plain", lo
         s = residual * r
         dw = {"Xᵀr": lambda: X.T @ s, "Xr": lambda: X @ s, "columns": lambda: X.sum(0) * s.mean(), "Xᵀy": lambda: X.T @ out}[product]()
         db = s.sum()
-        dw, db = ((2 * dw, 2 * db) if two == "both" else (2 * dw, db) if two == "dw" else (dw, db))
+        dw, db = (2 * dw, 2 * db) if two == "both" else (2 * dw, db) if two == "dw" else (dw, db)
         by = {"both": (n, n), "dw": (n, 1), "none": (1, 1), "D": (n * d, n)}[mean]
         dw, db = dw / by[0], db / by[1]
         if bias == "regularised":
             db = db + 2 * b
-        value = {"mean": (r**2).mean(), "sum": (r**2).sum(), "half": 0.5 * (r**2).mean(), "root": (r**2).mean().sqrt(), "absolute": r.abs().mean()}[loss]
+        value = {
+            "mean": (r**2).mean(),
+            "sum": (r**2).sum(),
+            "half": 0.5 * (r**2).mean(),
+            "root": (r**2).mean().sqrt(),
+            "absolute": r.abs().mean(),
+        }[loss]
         return value, dw, db
 
     return {"linreg_grad": linreg_grad}

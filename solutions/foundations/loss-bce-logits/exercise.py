@@ -1,6 +1,7 @@
 import torch
 from torch import Tensor
 
+
 # %% answer
 def bce_logits(x: Tensor, t: Tensor) -> Tensor:
     """Return the mean binary cross-entropy of logits x and targets t in [0, 1], a 0-d tensor, without overflow."""

@@ -31,7 +31,10 @@ def test_large_logits(agree):
 def test_gradient(student, expect, rng):
     """The gradient is (σ(x) − t)/n."""
     x, t = rng.normal(8), rng.uniform(0, 1, 8)
-    expect(torch.allclose(student("derivative", x, "bce_logits", t), (torch.sigmoid(x) - t) / 8, rtol=1e-8, atol=1e-10), "The gradient is not (σ(x) − t)/n.")
+    expect(
+        torch.allclose(student("derivative", x, "bce_logits", t), (torch.sigmoid(x) - t) / 8, rtol=1e-8, atol=1e-10),
+        "The gradient is not (σ(x) − t)/n.",
+    )
 
 
 @points(0.5, kind="property")

@@ -1,6 +1,7 @@
 import torch
 from torch import Tensor
 
+
 # %% answer
 def cross_entropy(logits: Tensor, y: Tensor) -> Tensor:
     """Return the mean over samples of lse(z_n) - z_{n, y_n}, for logits [N, K] and classes y [N]; a 0-d tensor."""

@@ -40,7 +40,9 @@ def test_uniform_logits(student, expect, rng):
     expect(abs(flat.item() - 2.302585093) < 1e-7, "Uniform logits over ten classes must cost ln 10.")
     logits, y = rng.normal(4, 3), rng.integers(0, 3, 4)
     shifted = student("call", logits + rng.normal(4, 1), y, name="cross_entropy")
-    expect(torch.allclose(shifted, student("call", logits, y, name="cross_entropy"), rtol=1e-8), "A shift of a row of logits changes the loss.")
+    expect(
+        torch.allclose(shifted, student("call", logits, y, name="cross_entropy"), rtol=1e-8), "A shift of a row of logits changes the loss."
+    )
 
 
 @points(0.6, kind="property", tags=("gradient",))
@@ -56,7 +58,9 @@ def test_gradient_is_that_of_the_loss(student, expect, rng):
     logits, y = rng.normal(5, 4), rng.integers(0, 4, 5)
     found = student("derivative", logits, "cross_entropy", y)
     wanted = student("call", logits, y, name="cross_entropy_grad")
-    expect(torch.allclose(found, wanted, rtol=1e-8, atol=1e-10), "Autograd through cross_entropy gives something else than cross_entropy_grad.")
+    expect(
+        torch.allclose(found, wanted, rtol=1e-8, atol=1e-10), "Autograd through cross_entropy gives something else than cross_entropy_grad."
+    )
 
 
 def inputs(rng, shape, dtype):

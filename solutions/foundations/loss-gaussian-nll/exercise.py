@@ -3,6 +3,7 @@ import math
 import torch
 from torch import Tensor
 
+
 # %% answer
 def gaussian_nll(mu: Tensor, logvar: Tensor, t: Tensor) -> Tensor:
     """Return the mean negative log-likelihood of t under N(mu, e^logvar), with the constant; a 0-d tensor."""

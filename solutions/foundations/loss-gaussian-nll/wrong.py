@@ -19,7 +19,13 @@ def build(constant="½ln2π", meaning="logvar", sign=1, half="all", mean=True):
             "absolute": lambda: (logvar, (t - mu).abs() * torch.exp(-0.5 * logvar)),
             "without log term": lambda: (0 * logvar, square * torch.exp(-logvar)),
         }[meaning]()
-        c = {"½ln2π": math.log(2 * math.pi), "none": 0.0, "½ln2": math.log(2), "lnπ": math.log(math.pi), "ln√2π": 0.5 * math.log(2 * math.pi)}[constant]
+        c = {
+            "½ln2π": math.log(2 * math.pi),
+            "none": 0.0,
+            "½ln2": math.log(2),
+            "lnπ": math.log(math.pi),
+            "ln√2π": 0.5 * math.log(2 * math.pi),
+        }[constant]
         each = {
             "all": lambda: 0.5 * (c + log_term + fit),
             "fit": lambda: c + log_term + 0.5 * fit,

@@ -1,6 +1,7 @@
 import torch
 from torch import Tensor
 
+
 # %% answer
 def mse(pred: Tensor, target: Tensor) -> Tensor:
     """Return the mean of (pred - target)^2 over all elements, a 0-d tensor. ValueError if shapes differ or there is nothing."""

@@ -39,7 +39,10 @@ def test_gradient_is_that_of_the_loss(student, expect, rng):
     """Autograd through your loss gives your gradient."""
     p, t = rng.normal(4, 3), rng.normal(4, 3)
     found = student("derivative", p, "mse", t)
-    expect(torch.allclose(found, student("call", p, t, name="mse_grad"), rtol=1e-8, atol=1e-10), "Autograd through mse gives something else than mse_grad.")
+    expect(
+        torch.allclose(found, student("call", p, t, name="mse_grad"), rtol=1e-8, atol=1e-10),
+        "Autograd through mse gives something else than mse_grad.",
+    )
 
 
 @points(0.35, kind="edge", tags=("broadcasting",))

@@ -1,6 +1,3 @@
-import torch
-
-
 def build(loss="mean", gradient="2/n", sign=1, check=("shape", "empty")):
     """Mean squared error and gradient with these decisions."""
 

@@ -1,6 +1,7 @@
 import torch
 from torch import Tensor
 
+
 # %% answer
 def mlp_forward(x: Tensor, W1: Tensor, b1: Tensor, W2: Tensor, b2: Tensor) -> tuple[Tensor, object]:
     """Return (out, cache) of relu(x W1^T + b1) W2^T + b2, for x [N, in], W1 [hidden, in], W2 [out, hidden]."""
@@ -44,7 +45,7 @@ p = [torch.randn(24, 1), torch.randn(24) / 2, torch.randn(1, 24) / 5, torch.zero
 for _ in range(500):
     out, cache = mlp_forward(x, *p)
     g = mlp_backward(2 * (out - x**2) / len(x), cache)
-    p = [q - 0.1 * g[name] for q, name in zip(p, ("W1", "b1", "W2", "b2"))]
+    p = [q - 0.1 * g[name] for q, name in zip(p, ("W1", "b1", "W2", "b2"), strict=False)]
 plt.plot(x, x**2, label="x²")
 plt.plot(x, out, "--", label="network")
 plt.legend()

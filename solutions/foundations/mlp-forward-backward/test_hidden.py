@@ -36,7 +36,9 @@ def test_collapses_without_relu(student, expect, rng):
     x, W1, _, W2, b2 = network(rng, 5, 3, 6, 2)
     b1 = torch.full((6,), 50.0, dtype=torch.float64)
     wanted = x @ (W2 @ W1).T + W2 @ b1 + b2
-    expect(torch.allclose(student("forward", x, W1, b1, W2, b2), wanted, rtol=1e-8), "With all gates open the network is not one linear map.")
+    expect(
+        torch.allclose(student("forward", x, W1, b1, W2, b2), wanted, rtol=1e-8), "With all gates open the network is not one linear map."
+    )
 
 
 @points(0.7, kind="property")
@@ -70,7 +72,14 @@ def test_cache_survives(agree, rng):
     agree("backward_twice", *network(rng, 4, 3, 5, 2), rng.normal(4, 2))
 
 
-@points(0.4, kind="edge")
+@points(0.1, kind="edge")
+def test_closed_at_zero(agree, rng):
+    """A pre-activation of exactly 0 gets no gradient."""
+    x, W1, b1, W2, b2 = network(rng, 4, 3, 5, 2)
+    agree("backward", torch.zeros_like(x), W1, b1 * torch.tensor([0.0, 1.0, 0.0, 1.0, 0.0]), W2, b2, rng.normal(4, 2))
+
+
+@points(0.3, kind="edge")
 def test_small_batches_and_dtypes(agree, rng):
     """One sample, no sample, float32."""
     for n in (1, 0):

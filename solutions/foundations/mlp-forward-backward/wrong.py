@@ -1,7 +1,9 @@
 import torch
 
 
-def build(hidden="relu", gate="z>0", back="W2", bias="sum", second="h", cache="kept", out="linear", layout="out,in", dx="gated", mean=False):
+def build(
+    hidden="relu", gate="z>0", back="W2", bias="sum", second="h", cache="kept", out="linear", layout="out,in", dx="gated", mean=False
+):
     """A two-layer network and its backward pass with these decisions."""
 
     def mlp_forward(x, W1, b1, W2, b2):
@@ -82,6 +84,11 @@ def changes_the_cache():
 def uses_the_mask():
     """dW2 uses the gate [z > 0] in place of the activation h."""
     return {"second": "mask"}
+
+
+def open_at_zero():
+    """Derivative at 0 must be 0: open the gate at z > 0, not at z >= 0."""
+    return {"gate": "z>=0"}
 
 
 def gate_from_the_gradient():

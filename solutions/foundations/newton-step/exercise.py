@@ -1,6 +1,7 @@
 import torch
 from torch import Tensor
 
+
 # %% answer
 def newton_step(w: Tensor, g: Tensor, H: Tensor, damping: float = 0.0) -> Tensor:
     """Return w - (H + damping I)^(-1) g, for w [D], g [D] and a symmetric H [D, D]. A singular system raises."""

@@ -1,6 +1,7 @@
 import torch
 from torch import Tensor
 
+
 # %% answer
 def relu_interpolant(kx: Tensor, ky: Tensor) -> tuple[Tensor, Tensor]:
     """Return (bias, c) such that bias + sum_i c_i relu(x - kx_i) passes through all points (kx [K] rising, ky [K]).

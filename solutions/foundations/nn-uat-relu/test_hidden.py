@@ -1,3 +1,4 @@
+import itertools
 import math
 
 import torch
@@ -43,7 +44,7 @@ def test_error_falls_by_four(student, expect):
     for K in (9, 17, 33):
         kx = torch.linspace(0, 2 * math.pi, K).double()
         errors.append((value(student("call", kx, torch.sin(kx)), kx, x) - torch.sin(x)).abs().max())
-    expect(all(3.5 < a / b < 4.5 for a, b in zip(errors, errors[1:], strict=False)), "Twice the knots do not give about a quarter of the error.")
+    expect(all(3.5 < a / b < 4.5 for a, b in itertools.pairwise(errors)), "Twice the knots do not give about a quarter of the error.")
 
 
 @points(0.3, kind="edge")

@@ -5,7 +5,9 @@ def build(differences="slopes", bias="first", spacing="given", shift=0, sign=1):
     """An interpolant with these decisions."""
 
     def relu_interpolant(kx, ky):
-        gaps = {"given": kx[1:] - kx[:-1], "unit": torch.ones_like(kx[1:]), "mean": (kx[-1:] - kx[:1]).expand(len(kx) - 1) / (len(kx) - 1)}[spacing]
+        gaps = {"given": kx[1:] - kx[:-1], "unit": torch.ones_like(kx[1:]), "mean": (kx[-1:] - kx[:1]).expand(len(kx) - 1) / (len(kx) - 1)}[
+            spacing
+        ]
         slopes = (ky[1:] - ky[:-1]) / gaps
         change = slopes[1:] - slopes[:-1]
         c = {

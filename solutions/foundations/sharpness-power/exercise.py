@@ -3,6 +3,7 @@ from collections.abc import Callable
 import torch
 from torch import Tensor
 
+
 # %% answer
 def sharpness(hvp: Callable[[Tensor], Tensor], v0: Tensor, iters: int) -> Tensor:
     """Return the Rayleigh quotient v^T H v after `iters` power iterations from v0, a 0-d tensor; hvp(v) returns H v.

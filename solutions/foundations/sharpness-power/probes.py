@@ -1,7 +1,5 @@
 """Drivers of sharpness-power."""
 
-import torch
-
 
 def sharpness_of(answer, H, v0, iters):
     """The result for the matrix H."""

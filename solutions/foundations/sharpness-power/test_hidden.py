@@ -1,3 +1,5 @@
+import itertools
+
 import torch
 
 from grader.checks import points
@@ -42,7 +44,10 @@ def test_scale_of_the_start(student, expect, rng):
     H, v0 = hessian(rng, 4), rng.normal(4)
     plain = student("sharpness_of", H, v0, 2)
     expect(torch.isclose(student("sharpness_of", H, 7 * v0, 2), plain, rtol=1e-8), "The result depends on the length of v0.")
-    expect(torch.isclose(student("sharpness_of", 3 * H, v0, 2), 3 * plain, rtol=1e-8), "Three times the Hessian does not give three times the sharpness.")
+    expect(
+        torch.isclose(student("sharpness_of", 3 * H, v0, 2), 3 * plain, rtol=1e-8),
+        "Three times the Hessian does not give three times the sharpness.",
+    )
 
 
 @points(0.7, kind="property")
@@ -51,7 +56,7 @@ def test_below_the_largest_eigenvalue(student, expect, rng):
     H, v0 = hessian(rng, 4), rng.normal(4)
     values = [student("sharpness_of", H, v0, k).item() for k in (0, 1, 3, 8)]
     top = torch.linalg.eigvalsh(H).max().item()
-    rising = all(a <= b + 1e-12 for a, b in zip(values, values[1:], strict=False))
+    rising = all(a <= b + 1e-12 for a, b in itertools.pairwise(values))
     expect(rising and values[-1] <= top * (1 + 1e-12), "The quotient does not rise towards the largest eigenvalue, or exceeds it.")
 
 

@@ -14,10 +14,13 @@ def build(result="rayleigh", normalise="each", flat="0", count=0, start="unit", 
         if result == "diagonal":
             eye = torch.eye(v0.numel(), dtype=v0.dtype)
             return torch.stack([dot(e, hvp(e.reshape(v0.shape)).flatten()) for e in eye]).max()
-        if place == "stored":
-            v = v0.div_(v0.norm())
-        else:
-            v = v0.clone() if start == "given" or normalise in ("never", "end") else v0 / length(v0)
+        v = (
+            v0.div_(v0.norm())
+            if place == "stored"
+            else v0.clone()
+            if start == "given" or normalise in ("never", "end")
+            else v0 / length(v0)
+        )
         last = torch.zeros((), dtype=v0.dtype)
         for _ in range(max(iters + count, 0)):
             Hv = hvp(v)
