@@ -52,10 +52,11 @@ class Mistakes:
         except tomllib.TOMLDecodeError as error:
             line = re.search(r"line (\d+)", str(error))
             reason = re.sub(r" \(at .*\)$", "", str(error))
+            instead = 'Write key = value lines; text stands in quotes: title = "Adam"'
             self.add(
                 path,
                 f"this is not TOML: {reason[:1].lower()}{reason[1:]}.",
-                'Write key = value lines; text stands in quotes: title = "Adam"',
+                "Write a date that exists: due = 2027-03-16T23:59:00" if "date" in reason else instead,
                 line=int(line[1]) if line else text.count("\n") + 1,
             )
         return None
@@ -68,22 +69,22 @@ class Mistakes:
     def check_struct(self, path: Path, data: dict[str, Any], shape: type[S], *, prefix: str = "") -> S | None:
         hints = get_type_hints(shape, include_extras=True)
         before = len(self.found)
-        for key in data:
-            if key not in hints:
-                self._unknown_key(path, key, list(hints), prefix)
+        meant = {self._unknown_key(path, key, list(hints), prefix) for key in data if key not in hints}
         values: dict[str, Any] = {}
         for field in msgspec.structs.fields(shape):
             if field.name in data:
                 values[field.name] = self._value(path, field.name, data[field.name], hints[field.name], prefix)
-            elif field.required:
+            elif field.required and field.name not in meant:
                 _, example = _meta(hints[field.name])
                 self.add(path, f'"{prefix}{field.name}" is missing.', f"Write, for example: {example}")
         return shape(**values) if len(self.found) == before else None
 
-    def _unknown_key(self, path: Path, key: str, known: list[str], prefix: str) -> None:
+    def _unknown_key(self, path: Path, key: str, known: list[str], prefix: str) -> str | None:
+        """Note a key that does not exist; return the one that was probably meant."""
         close = difflib.get_close_matches(key, known, n=1)
         instead = f'Did you mean "{prefix}{close[0]}"?' if close else f"There are: {', '.join(known)}."
         self.add(path, f'no setting is called "{prefix}{key}".', instead, line=line_of(path, key))
+        return close[0] if close else None
 
     def _value(self, path: Path, key: str, value: Any, hint: Any, prefix: str) -> Any:
         if getattr(hint, "__origin__", None) is not None and isinstance(value, dict) and _is_free_table(hint):

@@ -11,6 +11,7 @@ Dynamic tricks remain possible in Python; the lint looks for them and `SECURITY.
 from __future__ import annotations
 
 import fnmatch
+import functools
 import sys
 import types
 from collections.abc import Callable, Iterable
@@ -20,7 +21,7 @@ import torch
 
 from grader.inside.cells import PROBE_FILE
 
-MODULE, CLASS, CALLABLE = types.ModuleType, type, Callable
+_METHODS = (types.FunctionType, types.MethodDescriptorType, types.WrapperDescriptorType)
 _LIBRARIES = ("torch", "numpy")
 
 
@@ -28,24 +29,45 @@ class NotAllowed(RuntimeError):
     """A library function that this notebook may not use."""
 
 
-class _Missing(type):
-    """The type of a class that was taken away: it cannot be called, inherited from, or matched."""
+class Absent:
+    """The stand-in for a function or class: it cannot be called, inherited from, or asked for anything."""
 
-    banned = ""
+    __slots__ = ("_genuine", "_path", "_refuse")
 
-    def __call__(cls, *args: Any, **kwargs: Any) -> Any:
-        raise cls.refusal()
+    def __init__(self, path: str, genuine: Any, refuse: Callable[[str], NotAllowed]) -> None:
+        self._path, self._genuine, self._refuse = path, genuine, refuse
 
-    def __getattr__(cls, name: str) -> Any:
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        if sys._getframe(1).f_code.co_filename.startswith(PROBE_FILE):
+            return self._genuine(*args, **kwargs)
+        raise self._refuse(self._path)
+
+    def __get__(self, instance: Any, owner: type) -> Any:
+        if not isinstance(self._genuine, _METHODS):
+            return self  # a name that a class of the student keeps
+        return self if instance is None else functools.partial(self, instance)
+
+    def __mro_entries__(self, bases: tuple[Any, ...]) -> tuple[type, ...]:
+        raise self._refuse(self._path)
+
+    def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        raise cls.refusal()
+        raise self._refuse(self._path)
 
-    def __instancecheck__(cls, instance: Any) -> bool:
+    def __instancecheck__(self, instance: Any) -> bool:
         return False
 
-    def __subclasscheck__(cls, subclass: type) -> bool:
-        return subclass is cls
+    def __subclasscheck__(self, subclass: type) -> bool:
+        return False
+
+    def __or__(self, other: Any) -> Any:
+        return other  # in annotations
+
+    __ror__ = __or__
+
+    def __repr__(self) -> str:
+        return f"<{self._path} is not allowed here>"
 
 
 Index = dict[int, list[tuple[dict[str, Any], str]]]
@@ -70,7 +92,7 @@ class Library:
     def __init__(self) -> None:
         self.called: list[str] = []
         self.originals: dict[str, Any] = {}
-        self._modules: dict[str, types.ModuleType] = {}
+        self._submodules: dict[str, list[str]] = {}
 
     @property
     def count(self) -> int:
@@ -89,10 +111,8 @@ class Library:
     def _replace(self, path: str, owner: Any, key: str, value: Any) -> None:
         if isinstance(value, types.ModuleType):
             stand_in: Any = self._no_module(path, value)
-        elif isinstance(value, type):
-            stand_in = self._no_class(path, value)
         else:
-            stand_in = self._no_function(path, value)
+            stand_in = Absent(path, value, self._refuse)
         if isinstance(owner, type):
             setattr(owner, key, stand_in)
             return
@@ -105,34 +125,10 @@ class Library:
         self.called.append(path)
         return NotAllowed(f"{path} is not allowed here: write it yourself.")
 
-    def _no_function(self, path: str, genuine: Any) -> Any:
-        refuse = self._refuse
-
-        def absent(*args: Any, **kwargs: Any) -> Any:
-            if sys._getframe(1).f_code.co_filename.startswith(PROBE_FILE) and callable(genuine):
-                return genuine(*args, **kwargs)
-            raise refuse(path)
-
-        absent.__name__ = absent.__qualname__ = path.rpartition(".")[2]
-        absent.__module__ = path.rpartition(".")[0]
-        return absent
-
-    def _no_class(self, path: str, genuine: type) -> Any:
-        library = self
-
-        class Missing(_Missing):
-            def refusal(cls) -> NotAllowed:
-                return library._refuse(path)
-
-        def no_subclass(cls: type, **kwargs: Any) -> None:
-            raise library._refuse(path)
-
-        return Missing(genuine.__name__, (), {"__module__": genuine.__module__, "__init_subclass__": classmethod(no_subclass)})
-
     def _no_module(self, path: str, genuine: types.ModuleType) -> Any:
         """An empty module, also for `import`; what it held is taken away wherever else it can be reached."""
         for key, value in list(vars(genuine).items()):
-            ours = getattr(value, "__module__", None)
+            ours = getattr(value, "__module__", None) if isinstance(value, (type, *_METHODS)) else None
             if callable(value) and isinstance(ours, str) and (ours == path or ours.startswith(path + ".")) and not key.startswith("__"):
                 inner = f"{path}.{key}"
                 if inner not in self.originals:
@@ -148,9 +144,19 @@ class Library:
 
         empty.__getattr__ = missing  # type: ignore[method-assign]
         empty.__path__ = []  # type: ignore[attr-defined]
-        for name in [n for n in sys.modules if n == path or n.startswith(path + ".")]:
+        sys.modules[path] = empty
+        for name in self._below(path):
             sys.modules[name] = empty
         return empty
+
+    def _below(self, path: str) -> list[str]:
+        if not self._submodules:
+            for name in list(sys.modules):
+                if name.startswith("torch."):
+                    parts = name.split(".")
+                    for i in range(2, len(parts)):
+                        self._submodules.setdefault(".".join(parts[:i]), []).append(name)
+        return self._submodules.get(path, [])
 
     def view(self) -> dict[str, Any]:
         """For the probes' namespace: how their imports see the library as it was."""

@@ -27,15 +27,18 @@ DEFAULT_IMPORTS = (
     *("heapq", "bisect", "textwrap", "pprint", "cmath", "logging", "timeit", "textwrap", "io", "csv", "hashlib", "platform", "array"),
 )
 _EMPTY_MAGICS = frozenset(
-    "matplotlib timeit config autoreload load_ext reload_ext precision who whos pinfo pinfo2 pdoc colors xmode pdb history lsmagic page env "
-    "reset_selective memit mprun lprun prun notebook pylab".split()
+    (
+        *("autoreload", "colors", "config", "env", "history", "load_ext", "lprun", "lsmagic", "matplotlib", "memit", "mprun"),
+        *("notebook", "page", "pdb", "pdoc", "pinfo", "pinfo2", "precision", "prun", "pylab", "reload_ext", "reset_selective"),
+        *("timeit", "who", "whos", "xmode"),
+    )
 )
 _BODY_MAGICS = frozenset({"time", "capture", "prun"})
 
 try:
-    from IPython.core.inputtransformer2 import TransformerManager
-except ImportError:
-    TransformerManager = None
+    from IPython.core import inputtransformer2 as _ipython
+except ImportError:  # plain Python then
+    _ipython = None  # type: ignore[assignment]
 
 
 class CommandRefused(RuntimeError):
@@ -69,7 +72,7 @@ class Shell:
     def system(self, command: str) -> Any:
         raise CommandRefused(f"!{command.split(' ')[0][:40]} … is not run by the grader: there is no shell here. Remove the line.")
 
-    getoutput = getoutput_ = system_raw = system_piped = system
+    getoutput = system_raw = system_piped = system
 
     def magic(self, text: str) -> Any:
         name, _, line = text.partition(" ")
@@ -117,8 +120,8 @@ class Cells:
 
 def transform(source: str) -> str:
     """IPython's syntax → Python's."""
-    if TransformerManager is not None:
-        return str(TransformerManager().transform_cell(source))
+    if _ipython is not None:
+        return str(_ipython.TransformerManager().transform_cell(source))  # type: ignore[no-untyped-call]
     return re.sub(r"(?m)^(\s*)([%!])(.*)$", lambda m: f"{m[1]}get_ipython().{'magic' if m[2] == '%' else 'system'}({m[3]!r})", source)
 
 

@@ -114,7 +114,7 @@ def _limits(wanted: Confinement) -> None:
     if wanted.namespaces:
         wishes.append((resource.RLIMIT_NPROC, wanted.processes))  # elsewhere it would count the uid's other processes too
     for kind, value in wishes:
-        soft, hard = resource.getrlimit(kind)
+        _, hard = resource.getrlimit(kind)
         low = value if hard == resource.RLIM_INFINITY else min(value, hard)
         try:
             # SIGXCPU first, so that the cause is legible; the hard limit one second later kills.

@@ -12,11 +12,11 @@ from torch.utils._python_dispatch import TorchDispatchMode
 _DEPTH = 60
 
 
-class Log(TorchDispatchMode):
+class Log(TorchDispatchMode):  # type: ignore[no-untyped-call]
     """Count operators that were called from student files; what a probe computes for itself is not the student's."""
 
     def __init__(self, student: str, probe: str) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.counts: Counter[str] = Counter()
         self._student = student
         self._probe = probe
@@ -30,7 +30,7 @@ class Log(TorchDispatchMode):
         """The nearest frame that is the student's or the probe's decides."""
         for _ in range(_DEPTH):
             if frame is None:
-                break
+                return False  # our own copying of inputs
             name = frame.f_code.co_filename
             if name.startswith(self._student):
                 return True

@@ -46,11 +46,11 @@ def _numerics() -> None:
     schedule = torch.optim.lr_scheduler.StepLR(optimizer, 2)
     for _ in range(2):
         optimizer.zero_grad()
-        nn.functional.cross_entropy(model(torch.randn(5, 4)), torch.tensor([0, 1, 0, 1, 0])).backward()
+        nn.functional.cross_entropy(model(torch.randn(5, 4)), torch.tensor([0, 1, 0, 1, 0])).backward()  # type: ignore[no-untyped-call]
         optimizer.step()
         schedule.step()
-    nn.LSTM(2, 3)(torch.randn(4, 1, 2))[0].sum().backward()
-    nn.Conv2d(1, 2, 3)(torch.randn(1, 1, 8, 8)).sum().backward()
+    nn.LSTM(2, 3)(torch.randn(4, 1, 2))[0].sum().backward()  # type: ignore[no-untyped-call]
+    nn.Conv2d(1, 2, 3)(torch.randn(1, 1, 8, 8)).sum().backward()  # type: ignore[no-untyped-call]
     square = torch.randn(4, 4, dtype=torch.float64)
     torch.linalg.solve(square @ square.T + torch.eye(4, dtype=torch.float64), square)
     torch.linalg.svd(square)

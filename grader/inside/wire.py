@@ -282,10 +282,10 @@ class _Reader:
             raise WireError("an unknown tag")
         return read(self, held, depth)
 
-    def tuple(self, held: Any, depth: int) -> Any:
+    def tuple_(self, held: Any, depth: int) -> Any:
         return tuple(self.tree(item, depth + 1) for item in _list(held))
 
-    def dict(self, held: Any, depth: int) -> Any:
+    def dict_(self, held: Any, depth: int) -> Any:
         table: dict[Any, Any] = {}
         for pair in _list(held):
             if type(pair) is not list or len(pair) != 2:
@@ -296,17 +296,17 @@ class _Reader:
             table[key] = self.tree(pair[1], depth + 1)
         return table
 
-    def float(self, held: Any, depth: int) -> Any:
+    def float_(self, held: Any, depth: int) -> Any:
         if held not in ("nan", "inf", "-inf"):
             raise WireError("a float by another name")
         return float(held)
 
-    def int(self, held: Any, depth: int) -> Any:
+    def int_(self, held: Any, depth: int) -> Any:
         if type(held) is not str or len(held) > MAX_INT_BITS // 4 + 8:
             raise WireError("an integer of too many digits")
         return int(held, 16)
 
-    def bytes(self, held: Any, depth: int) -> Any:
+    def bytes_(self, held: Any, depth: int) -> Any:
         if type(held) is not str:
             raise WireError("bytes that are not text")
         try:
@@ -314,12 +314,12 @@ class _Reader:
         except binascii.Error:
             raise WireError("bytes that are not base64") from None
 
-    def complex(self, held: Any, depth: int) -> Any:
+    def complex_(self, held: Any, depth: int) -> Any:
         if not self.allow_complex or type(held) is not list or [type(part) for part in held] != [str, str]:
             raise WireError("a complex number where none was asked for")
         return complex(float(held[0][:40]), float(held[1][:40]))
 
-    def tensor(self, held: Any, depth: int) -> Any:
+    def tensor_(self, held: Any, depth: int) -> Any:
         if type(held) is not dict or not held.keys() <= {"at", "grad", "device", "complex"} or type(held.get("at")) is not int:
             raise WireError("a tensor note that cannot be read")
         at = held["at"]
@@ -343,7 +343,7 @@ class _Reader:
 
 
 _TAGS: dict[str, Callable[[_Reader, Any, int], Any]] = {
-    name: getattr(_Reader, name) for name in ("tuple", "dict", "float", "int", "bytes", "complex", "tensor")
+    name: getattr(_Reader, f"{name}_") for name in ("tuple", "dict", "float", "int", "bytes", "complex", "tensor")
 }
 
 

@@ -83,7 +83,7 @@ _EXCHANGED = {
 
 @dataclass(frozen=True)
 class Mutant:
-    id: str  # line, operator and a running number: stable while the reference is
+    id: str  # the statement, the operator, the piece: the same when lines above it move
     line: int
     what: str
     tree: ast.Module
@@ -118,8 +118,9 @@ def mutants(reference: Path, given: str = "") -> list[Mutant]:
     handed_out = {ast.dump(node) for node in ast.parse(given).body}
     found: list[Mutant] = []
     seen = {ast.dump(tree)}
-    counts: dict[tuple[int, str], int] = {}
-    for line, what, change in _changes(tree, {id(n) for top in tree.body if ast.dump(top) in handed_out for n in ast.walk(top)}):
+    counts: dict[str, int] = {}
+    kept = {id(inner) for top in tree.body if ast.dump(top) in handed_out for inner in ast.walk(top)}
+    for node, statement, what, change in _changes(tree, kept):
         mutated = copy.deepcopy(tree)
         change(mutated)
         ast.fix_missing_locations(mutated)
@@ -127,36 +128,39 @@ def mutants(reference: Path, given: str = "") -> list[Mutant]:
         if picture in seen:
             continue
         seen.add(picture)
-        number = counts[line, what] = counts.get((line, what), 0) + 1
-        found.append(Mutant(f"{line}:{what}:{number}", line, what, mutated))
+        name = f"{_shortened(statement, 70)} | {what} | {_shortened(node, 40)}"
+        number = counts[name] = counts.get(name, 0) + 1
+        found.append(Mutant(name if number == 1 else f"{name} | {number}", getattr(node, "lineno", 0), what, mutated))
     return found
+
+
+def _shortened(node: ast.AST, length: int) -> str:
+    text = ast.unparse(node).split("\n", 1)[0]
+    return text if len(text) <= length else text[: length - 1] + "…"
 
 
 Change = Callable[[ast.Module], None]
 
 
-def _changes(tree: ast.Module, given: set[int]) -> Iterator[tuple[int, str, Change]]:
-    """Where something can be changed: line, operator, and the change to make in a copy of the tree."""
-    nodes = list(ast.walk(tree))
+def _changes(tree: ast.Module, given: set[int]) -> Iterator[tuple[ast.AST, ast.AST, str, Change]]:
+    """Where something can be changed: the node, its statement, the operator, and the change to make in a copy of the tree."""
+    statements = {id(inner): node for node in ast.walk(tree) if isinstance(node, ast.stmt) for inner in ast.walk(node)}
     left_alone = given | set(_protected(tree))
-    for i, node in enumerate(nodes):
-        if id(node) in left_alone:
+    for i, node in enumerate(ast.walk(tree)):
+        if id(node) in left_alone or id(node) not in statements:
             continue
-        line = getattr(node, "lineno", 0)
         for what, replacement in _replacements(node):
-            yield line, what, _replace(i, replacement)
+            yield node, statements[id(node)], what, _replace(i, replacement)
         for what, edit in _edits(node):
-            yield line, what, _edit(i, edit)
+            yield node, statements[id(node)], what, _edit(i, edit)
 
 
 def _protected(tree: ast.Module) -> Iterator[int]:
     """Nodes by identity that mutants must not touch: docstrings, annotations, imports, defaults of signatures."""
     for node in ast.walk(tree):
         parts: list[ast.AST | None] = []
-        if isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.Module)) and node.body and isinstance(node.body[0], ast.Expr):
-            first = node.body[0].value
-            if isinstance(first, ast.Constant) and isinstance(first.value, str):
-                parts.append(node.body[0])
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            parts.append(node)
         if isinstance(node, ast.FunctionDef):
             parts += [node.returns, node.args]
         if isinstance(node, ast.AnnAssign):
@@ -257,6 +261,8 @@ def _drop_keyword(k: int, node: ast.Call) -> None:
 
 def _arguments(node: ast.Call) -> Iterator[tuple[str, Callable[[Any], None]]]:
     for k, keyword in enumerate(node.keywords):
+        if keyword.arg == "device":
+            continue  # the same function on a machine without a second device; the GPU column looks at it
         yield f"without-{keyword.arg}", partial(_drop_keyword, k)
     if len(node.args) == 2 and not any(isinstance(arg, ast.Starred) for arg in node.args):
         yield "arguments-swapped", lambda n: n.args.reverse()

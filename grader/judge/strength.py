@@ -86,7 +86,7 @@ def measure(
         elif mutant.id in known:
             strength.explained[mutant.id] = known[mutant.id]
         else:
-            strength.alive.append(f"{mutant.id} (line {mutant.line} of the reference)")
+            strength.alive.append(mutant.id)
         progress(mutant.id)
     _seeds(session, task, strength, list(seeds))
     return strength

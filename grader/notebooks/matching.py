@@ -11,6 +11,7 @@ missing), answer cells, and cells that the student added. Released examples and 
 from __future__ import annotations
 
 import bisect
+import itertools
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -158,7 +159,7 @@ def _gaps(found: _Match) -> list[tuple[list[int], list[int]]]:
     edges = [(-1, -1), *anchors, (len(found.released), len(found.read))]
     missing, free = found.missing(), found.free()
     gaps = []
-    for (r0, s0), (r1, s1) in zip(edges, edges[1:], strict=False):
+    for (r0, s0), (r1, s1) in itertools.pairwise(edges):
         left = [r for r in missing if r0 < r < r1]
         right = [s for s in free if s0 < s < s1]
         if left and right:
@@ -220,7 +221,7 @@ def _align(found: _Match, missing: list[int], free: list[int], words: dict[tuple
 def _plan(found: _Match, odd: list[Finding]) -> Plan:
     cells: list[PlannedCell] = []
     placed = {s: r for r, s in found.at.items()}
-    for r, cell in enumerate(found.released):
+    for cell in found.released:
         if cell.get("role") in ("setup", "imports"):
             cells.append(PlannedCell(exercise=None, source=cell["source"], origin="released", id=cell["id"]))
     waiting = [r for r, cell in enumerate(found.released) if r not in found.at and cell.get("role") == "given"]
@@ -233,7 +234,11 @@ def _plan(found: _Match, odd: list[Finding]) -> Plan:
         elif s in found.duplicates:
             twin = found.released[found.duplicates[s]]
             if twin.get("role") in ("answer", "given"):
-                cells.append(PlannedCell(exercise=twin.get("exercise"), source=read["source"], origin="duplicate", index=_index(read, s), id=twin["id"]))
+                cells.append(
+                    PlannedCell(
+                        exercise=twin.get("exercise"), source=read["source"], origin="duplicate", index=_index(read, s), id=twin["id"]
+                    )
+                )
         elif read["source"].strip():
             cells.append(PlannedCell(exercise=None, source=read["source"], origin="added", index=_index(read, s)))
     cells.extend(_released(found.released[r]) for r in waiting)
@@ -281,7 +286,9 @@ def _oddities(found: _Match, answers: list[int]) -> list[Finding]:
 
 def _touched(found: _Match, answers: list[int]) -> frozenset[str]:
     """Exercises for which anything differs from the skeleton; a duplicate or an added cell may hold the answer too."""
-    touched = {found.released[r]["exercise"] for r in answers if r in found.at and not _untouched(found.released[r], found.read[found.at[r]])}
+    touched = {
+        found.released[r]["exercise"] for r in answers if r in found.at and not _untouched(found.released[r], found.read[found.at[r]])
+    }
     for s, r in found.duplicates.items():
         if r in answers and not _untouched(found.released[r], found.read[s]):
             touched.add(found.released[r]["exercise"])

@@ -38,7 +38,7 @@ def hours_late(at: str, due: str | None, plan: Plan, *, steps: Steps | None = No
 
 
 def outcomes(attempts: Sequence[Attempt], plan: Plan, due: str | None, *, chosen: str | None = None) -> list[Outcome]:
-    """Return the mark with 0, 1, 2 … free days, as far as more days help. Empty without an attempt.
+    """Return the mark with 0, 1, 2 … free days, as far as more days help. Empty without an attempt; attempts are in order of time.
 
     >>> early, late = Attempt("a", "2026-03-01T00:00:00.000000Z", 0.5), Attempt("b", "2026-03-04T00:00:00.000000Z", 0.9)
     >>> from grader.policies.rules import late_days, late_penalty
@@ -48,6 +48,11 @@ def outcomes(attempts: Sequence[Attempt], plan: Plan, due: str | None, *, chosen
     """
     if not attempts:
         return []
+    if (due is None or attempts[-1].at <= due) and not plan.minimum.required:  # what most cells are: all in time
+        shares = [attempt.share for attempt in attempts]
+        picked = next((i for i, attempt in enumerate(attempts) if attempt.id == chosen), None) if chosen else None
+        index = plan.attempts.apply(shares, chosen=picked) if len(shares) > 1 else 0
+        return [Outcome(shares[index], index, 0.0)]
     late = [hours_late(attempt.at, due, plan) for attempt in attempts]
     found = [_with(attempts, plan, late, 0, chosen)]
     worst = max(late)
@@ -60,8 +65,6 @@ def outcomes(attempts: Sequence[Attempt], plan: Plan, due: str | None, *, chosen
 
 
 def _with(attempts: Sequence[Attempt], plan: Plan, late: Sequence[float], days: int, chosen: str | None) -> Outcome:
-    if len(attempts) == 1 and late[0] == 0 and not plan.minimum.required:
-        return Outcome(attempts[0].share, 0, 0.0)  # what most cells are
     shares = [penalised(attempt, plan, hours, days) for attempt, hours in zip(attempts, late, strict=True)]
     picked = next((i for i, attempt in enumerate(attempts) if attempt.id == chosen), None) if chosen else None
     index = plan.attempts.apply(shares, chosen=picked)

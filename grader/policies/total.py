@@ -2,7 +2,7 @@
 
 Theory of operation. Each assignment comes with its share for 0, 1, 2 … free days. If the bank covers what everybody's
 best outcome needs, there is nothing to decide (almost everyone). Otherwise the best division is found exactly, by
-dynamic programming: within a category over (how many are kept, days spent), then over the categories. Because the
+dynamic programming: within a category over (how many are dropped, days spent), then over the categories. Because the
 division is the best one, being less late, having an extension or a better score can never lower the total.
 """
 
@@ -79,9 +79,7 @@ def spend(items: Sequence[Item], plan: CoursePlan) -> tuple[int, ...]:
     """Divide the bank of late days so that the total is greatest; of equal divisions the one that spends least."""
     wanted = tuple([len(item.shares) - 1 for item in items])
     bank = plan.late_days.days
-    if sum(wanted) <= bank:
-        return wanted if not any(wanted) or not any(d.count for d in plan.drop_lowest.values()) else _best(items, plan, bank)
-    return _best(items, plan, bank)
+    return wanted if sum(wanted) <= bank else _best(items, plan, bank)
 
 
 class _State(NamedTuple):
@@ -117,22 +115,26 @@ def _best(items: Sequence[Item], plan: CoursePlan, bank: int) -> tuple[int, ...]
 
 def _category(items: Sequence[Item], members: Sequence[int], plan: CoursePlan, category: str, bank: int) -> Mapping[int, _State]:
     """Return, for each number of days spent, the best mean of what is kept (for extra credit: the best sum)."""
-    keep = len(members) if category == EXTRA else _drop(plan, category).kept(len(members))
-    table: dict[tuple[int, int], _State] = {(0, 0): _State(0.0, ())}
-    for place, index in enumerate(members):
-        item, left = items[index], len(members) - place - 1
+    drop = 0 if category == EXTRA else len(members) - _drop(plan, category).kept(len(members))
+    # Of what no free day can change, only the lowest can be dropped: the rest is kept in every division.
+    fixed = sorted((index for index in members if len(items[index].shares) == 1), key=lambda index: (items[index].shares[0], -index))
+    start = sum(items[index].shares[0] * (items[index].worth or 1.0) for index in fixed[drop:])
+    table: dict[tuple[int, int], _State] = {(0, 0): _State(start, ())}
+    open_ones = fixed[:drop] + [index for index in members if len(items[index].shares) > 1]
+    for place, index in enumerate(open_ones):
+        item, left = items[index], len(open_ones) - place - 1
         grown: dict[tuple[int, int], _State] = {}
-        for (kept, spent), state in table.items():
-            if kept + left >= keep:
-                _keep(grown, (kept, spent), state)
-            if kept < keep:
+        for (dropped, spent), state in table.items():
+            if dropped < drop:
+                _keep(grown, (dropped + 1, spent), state)
+            if dropped + left >= drop:
                 for days, share in enumerate(item.shares[: bank - spent + 1]):
                     gain = share * item.worth if item.worth else share
                     chosen = (*state.days, (index, days)) if days else state.days
-                    _keep(grown, (kept + 1, spent + days), _State(state.worth + gain, chosen))
+                    _keep(grown, (dropped, spent + days), _State(state.worth + gain, chosen))
         table = grown
-    share_of = 1 if category == EXTRA else keep
-    return {spent: _State(state.worth / share_of, state.days) for (kept, spent), state in table.items() if kept == keep}
+    share_of = 1 if category == EXTRA else len(members) - drop
+    return {spent: _State(state.worth / share_of, state.days) for (dropped, spent), state in table.items() if dropped == drop}
 
 
 def _keep(table: dict[K, _State], key: K, state: _State) -> None:

@@ -29,7 +29,7 @@ class Blobs:
         name = digest(data)
         path = self.path(name)
         with _clear_errors(path):
-            _make(path.parent)
+            self._prepare(path.parent)
             # An equal file may be another process's, not yet synced, or damaged: writing it again costs less than doubt.
             part = path.with_name(f".{name[:16]}-{secrets.token_hex(6)}")
             try:
@@ -39,6 +39,15 @@ class Blobs:
                 part.unlink(missing_ok=True)
             sync(path.parent)
         return name
+
+    def _prepare(self, place: Path) -> None:
+        """Make all 256 folders at the first need: one sync of their parent instead of one for each."""
+        if place.is_dir():
+            return
+        _make(self.folder)
+        for number in range(256):
+            (self.folder / f"{number:02x}").mkdir(exist_ok=True)
+        sync(self.folder)
 
     def get(self, sha256: str) -> bytes:
         """Return the bytes, checked against their name."""

@@ -15,6 +15,7 @@ from grader.records.reports import applied_regrades, fold
 from grader.records.store import Records
 
 Key = tuple[int, str]  # person, assignment
+Short = tuple[int, str, str, int, str, float, float, str]  # person, assignment, handin, report, status, score, maximum, time
 
 
 class Graded(NamedTuple):
@@ -107,74 +108,94 @@ def _attempts(
     records: Records, columns: list[Assignment], person: int | None, only: str | None, applied: Mapping[int, tuple[int, str]]
 ) -> tuple[dict[Key, list[Attempt]], dict[str, float]]:
     values = {"person": person, "only": only}
-    index = "report_by_person" if person is not None else "report_for_gradebook"
-    sql = f"""
-        select person, assignment, handin, id, regrade, status, score, max_score, received_at, suite
-        from report indexed by {index}
-        where {_where(person, only)}
-    """
-    rows = [Graded(*row) for row in _tuples(records, sql, values)]
-    if any(row.regrade is not None for row in rows):
-        rows = list(fold(sorted(rows, key=lambda row: row.id), applied).values())
-    else:
-        rows = list({row.handin: row for row in rows}.values())  # in order of id within a hand-in: the newest stays
+    rows, counted, max_scores = _reports(records, columns, values, applied)
     gone = {row["handin"] for row in records.rows("select handin from withdrawal")}
-    counted, max_scores = _special(records, columns, rows)
     found: dict[Key, list[Attempt]] = {}
     broken: dict[Key, list[Attempt]] = {}
-    for row in rows:
-        if row.handin in gone:
+    before = ""
+    for who, assignment, handin, id, status, score, max_score, at in rows:
+        if handin in gone:
             continue
-        into = found if row.status == "graded" else broken
-        attempt = counted(row) if counted else Attempt(row.handin, row.received_at, row.score / row.max_score)
-        key = (row.person, row.assignment)
-        if key in into:
-            into[key].append(attempt)
-        else:
-            into[key] = [attempt]
+        into = found if status == "graded" else broken
+        share = score / max_score if counted is None else counted(assignment, handin, id, score, max_score)
+        attempts = into.setdefault((who, assignment), [])
+        if handin == before and attempts:
+            attempts.pop()  # graded again: the newer report of a hand-in follows the older one
+        attempts.append(Attempt(handin, at, share, None if counted is None else counted.exercises(id)))
+        before = handin
     for key, attempts in broken.items():
         found.setdefault(key, attempts)  # an upload that cannot be graded counts only where there is nothing else
     _quizzes(records, found, values, person, only)
     for attempts in found.values():
         if len(attempts) > 1:
-            attempts.sort(key=lambda attempt: (attempt.at, attempt.id))
+            attempts.sort(key=_when)
     return found, max_scores
 
 
-def _special(
-    records: Records, columns: list[Assignment], rows: list[Graded]
-) -> tuple[Callable[[Graded], Attempt] | None, dict[str, float]]:
-    """Return how to make attempts where checks are under review, cells are marked by hand, or a minimum is set; else None."""
-    reviews = assignments.under_review(records)
-    rubrics: dict[str, dict[str, float]] = {}
-    for row in records.rows("select assignment, exercise, max_score from rubric"):
-        rubrics.setdefault(row["assignment"], {})[row["exercise"]] = row["max_score"]
-    policies = [assignments.setting(records, "policy", {}), *(a.policy for a in columns)]
-    minimum = any("minimum" in policy for policy in policies)
-    wanted = {a.id for a in columns if minimum or a.id in reviews}
-    if not wanted and not rubrics:
-        return None, {}
-    shorts: dict[int, dict[str, Any]] = {}
-    for id in wanted:
-        for row in records.rows("select id, summary from report where assignment = ? and status = 'graded'", [id]):
-            shorts[row["id"]] = json.loads(row["summary"])
-    manual: dict[str, dict[str, float]] = {}
-    for row in records.rows("select handin, exercise, score from manual_mark order by id"):
-        manual.setdefault(row["handin"], {})[row["exercise"]] = row["score"]
-    max_scores: dict[str, float] = {}
+def _when(attempt: Attempt) -> tuple[str, str]:
+    return attempt[1], attempt[0]
 
-    def attempt(row: Graded) -> Attempt:
-        score, max_score, short = row.score, row.max_score, shorts.get(row.id, {})
-        if row.assignment in reviews and short:
-            score, max_score = without(short, reviews[row.assignment])
-        if row.assignment in rubrics:
-            score += sum(manual.get(row.handin, {}).get(exercise, 0.0) for exercise in rubrics[row.assignment])
-            max_score += sum(rubrics[row.assignment].values())
-        max_scores[row.assignment] = max_score
-        exercises = {id: (e["score"] / e["max"] if e["max"] else 0.0) for id, e in short.items()}
-        return Attempt(row.handin, row.received_at, score / max_score if max_score else 0.0, lambda: exercises)
 
-    return attempt, max_scores
+def _reports(
+    records: Records, columns: list[Assignment], values: Mapping[str, Any], applied: Mapping[int, tuple[int, str]]
+) -> tuple[Iterable[Short], Special | None, dict[str, float]]:
+    """Return the reports that count, those of a hand-in one after the other, and what is special about their scores."""
+    person, only = values["person"], values["only"]
+    index = "report_by_person" if person is not None else "report_for_gradebook"
+    source = f"from report indexed by {index} where {_where(person, only)}"
+    special = Special.of(records, columns)
+    if not applied:
+        sql = f"select person, assignment, handin, id, status, score, max_score, received_at {source} and regrade is null"
+        return _tuples(records, sql, values), special, {} if special is None else special.max_scores
+    sql = f"select person, assignment, handin, id, regrade, status, score, max_score, received_at, suite {source}"
+    stored = sorted((Graded(*row) for row in _tuples(records, sql, values)), key=lambda row: row.id)
+    kept = fold(stored, applied).values()
+    rows = [(r.person, r.assignment, r.handin, r.id, r.status, r.score, r.max_score, r.received_at) for r in kept]
+    return rows, special, {} if special is None else special.max_scores
+
+
+class Special:
+    """How scores are made where checks are under review, cells are marked by hand, or a minimum is set."""
+
+    def __init__(self, records: Records, wanted: set[str], rubrics: Mapping[str, Mapping[str, float]]) -> None:
+        self.reviews = assignments.under_review(records)
+        self.rubrics = rubrics
+        self.max_scores: dict[str, float] = {}
+        self.shorts: dict[int, dict[str, Any]] = {}
+        for id in wanted:
+            for row in records.rows("select id, summary from report where assignment = ? and status = 'graded'", [id]):
+                self.shorts[row["id"]] = json.loads(row["summary"])
+        self.manual: dict[str, dict[str, float]] = {}
+        for row in records.rows("select handin, exercise, score from manual_mark order by id"):
+            self.manual.setdefault(row["handin"], {})[row["exercise"]] = row["score"]
+
+    @classmethod
+    def of(cls, records: Records, columns: list[Assignment]) -> Special | None:
+        """Return what is special about these assignments, None if nothing is."""
+        rubrics: dict[str, dict[str, float]] = {}
+        for row in records.rows("select assignment, exercise, max_score from rubric"):
+            rubrics.setdefault(row["assignment"], {})[row["exercise"]] = row["max_score"]
+        reviews = assignments.under_review(records)
+        everywhere = "minimum" in assignments.setting(records, "policy", {})
+        wanted = {a.id for a in columns if everywhere or "minimum" in a.policy or a.id in reviews}
+        return cls(records, wanted, rubrics) if wanted or rubrics else None
+
+    def __call__(self, assignment: str, handin: str, id: int, score: float, max_score: float) -> float:
+        """Return the share of a report's score, without what is under review and with what was marked by hand."""
+        short = self.shorts.get(id)
+        if assignment in self.reviews and short:
+            score, max_score = without(short, self.reviews[assignment])
+        if assignment in self.rubrics:
+            rubric = self.rubrics[assignment]
+            score += sum(self.manual.get(handin, {}).get(exercise, 0.0) for exercise in rubric)
+            max_score += sum(rubric.values())
+        self.max_scores[assignment] = max_score
+        return score / max_score if max_score else 0.0
+
+    def exercises(self, id: int) -> Callable[[], Mapping[str, float]]:
+        """Return the shares by exercise, when asked for."""
+        short = self.shorts.get(id, {})
+        return lambda: {name: (e["score"] / e["max"] if e["max"] else 0.0) for name, e in short.items()}
 
 
 def without(short: Mapping[str, Any], reviewed: set[tuple[str, str]]) -> tuple[float, float]:
@@ -203,22 +224,21 @@ def _quizzes(records: Records, found: dict[Key, list[Attempt]], values: Mapping[
 
 
 def _waiting(records: Records, person: int | None, only: str | None) -> frozenset[Key]:
-    sql = """
-        select h.person, h.assignment
+    """Return where a hand-in is stored and has no report yet."""
+    mine = "" if person is None else "and j.person = :person"
+    sql = f"""
+        select j.person, h.assignment
         from job j
         join handin h on h.id = j.handin
         where j.state in ('queued', 'leased', 'parked')
           and j.regrade is null
-          and (:person is null or h.person = :person)
-        union
-        select h.person, h.assignment
-        from handin h
-        join assignment a on a.id = h.assignment
-        where a.suite is null
-          and (:person is null or h.person = :person)
+          {mine}
     """
-    rows = _tuples(records, sql, {"person": person})
-    return frozenset((row[0], row[1]) for row in rows if only in (None, row[1]))
+    found = {(row[0], row[1]) for row in _tuples(records, sql, {"person": person})}
+    if records.value("select 1 from assignment where suite is null and kind = 'code' limit 1"):
+        sql = f"select j.person, j.assignment from handin j join assignment a on a.id = j.assignment where a.suite is null {mine}"
+        found |= {(row[0], row[1]) for row in _tuples(records, sql, {"person": person})}
+    return frozenset(key for key in found if only in (None, key[1]))
 
 
 def _overrides(records: Records, person: int | None, only: str | None) -> dict[Key, Override]:

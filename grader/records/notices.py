@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from grader.records.store import Records, Transaction
+from grader.records.store import Records, Row, Transaction
 
 KINDS = ("receipt", "graded", "changed", "answered", "due_soon", "fault", "message")
 
@@ -49,19 +49,18 @@ def to_staff(tx: Transaction, about: int, kind: str, *, subject: str, **data: An
 
 
 def of(records: Records, person: int, *, unread: bool = False, limit: int = 100) -> list[Notice]:
+    """List a person's notices, newest first."""
     sql = "select * from notice where person = ? and (? = 0 or read_at is null) order by id desc limit ?"
-    return [
-        Notice(
-            id=row["id"],
-            person=row["person"],
-            kind=row["kind"],
-            subject=row["subject"],
-            data=json.loads(row["data"]),
-            at=row["at"],
-            read_at=row["read_at"],
-        )
-        for row in records.rows(sql, [person, int(unread), limit])
-    ]
+    return [_of(row) for row in records.rows(sql, [person, int(unread), limit])]
+
+
+def by_id(records: Records, ids: list[int]) -> list[Notice]:
+    return [_of(row) for row in records.rows(f"select * from notice where id in ({', '.join('?' * len(ids))}) order by id", ids)]
+
+
+def _of(row: Row) -> Notice:
+    fields = {key: row[key] for key in Notice.__dataclass_fields__}
+    return Notice(**fields | {"data": json.loads(row["data"])})
 
 
 def read(records: Records, person: int, up_to: int) -> None:

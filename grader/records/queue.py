@@ -115,7 +115,9 @@ def supersede(tx: Transaction, person: int, assignment: str) -> int:
 
 
 def _turn(tx: Transaction, person: int) -> int:
-    open_now = tx.value("select count(*) from job where person = ? and state in ('queued', 'leased') and lane = 0", [person])
+    open_now = tx.value(
+        "select count(*) from job where person = ? and state in ('queued', 'leased', 'parked') and state != 'parked' and lane = 0", [person]
+    )
     since = times.later(tx.now, seconds=-MEMORY_S)
     sql = "select count(*) from handin h join job j on j.handin = h.id where h.person = ? and j.lane = 0 and j.state = 'done' and j.finished_at > ?"
     return int(open_now) + int(tx.value(sql, [person, since]))

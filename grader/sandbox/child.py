@@ -43,9 +43,7 @@ class ChildLied(ChildFailure):
 class Child:
     """A forked child. `call` from one thread at a time; `close` always."""
 
-    def __init__(
-        self, *, pid: int, pidfd: int, link: socket.socket, streams: tuple[int, int], output_bytes: int, reap: Reap
-    ) -> None:
+    def __init__(self, *, pid: int, pidfd: int, link: socket.socket, streams: tuple[int, int], output_bytes: int, reap: Reap) -> None:
         self.pid = pid
         self._pidfd = pidfd
         self._link = link

@@ -38,7 +38,9 @@ class Jail:
         if tier:
             self._tier: Tier = TIERS[tier]
             if self._tier.unsafe and not allow_unsafe:
-                raise SandboxError(f"Tier {tier} does not protect this machine from student code.\n  Use it only for code you trust: --allow-unsafe")
+                raise SandboxError(
+                    f"Tier {tier} does not protect this machine from student code.\n  Use it only for code you trust: --allow-unsafe"
+                )
             self._start()
         else:
             self._start_strongest(allow_unsafe)

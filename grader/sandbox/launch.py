@@ -2,7 +2,8 @@
 
 Theory of operation. bwrap cannot drop a real root by `--uid`, and a dropped uid cannot reach an interpreter in a directory that
 only root may read. So root first makes a private mount namespace, binds what is needed to a neutral place, drops to an
-unprivileged uid for good (setpriv), and only then starts bwrap, which puts everything back at its own path. An ordinary user starts bwrap directly.
+unprivileged uid for good (setpriv), and only then starts bwrap, which puts
+everything back at its own path. An ordinary user starts bwrap directly.
 `--die-with-parent` follows the *thread* that started bwrap, so it is used from the main thread only; elsewhere the zygote
 ends when its socket closes, which it does in any case.
 """

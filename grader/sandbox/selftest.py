@@ -1,7 +1,7 @@
 """Try to break out of a tier, from inside, with real calls. What it promises must hold before it is used.
 
-The probes are Python text that runs as a cell would, before the list of imports is in force, and reports in words; a probe that succeeds is a
-broken promise.
+The probes are Python text that runs as a cell would, before the list of imports is in force, and reports in words;
+a probe that succeeds is a broken promise.
 """
 
 from __future__ import annotations

@@ -113,4 +113,6 @@ def best(*, allow_unsafe: bool = False) -> Tier:
 
 def no_tier() -> SandboxError:
     reasons = "\n".join(f"  tier {name}: {found.reason}" for name, found in _known.items() if not found.ok)
-    return SandboxError(f"No jail can be built on this machine.\n{reasons}\n  Run `allclose doctor`, or pass --allow-unsafe for code you trust.")
+    return SandboxError(
+        f"No jail can be built on this machine.\n{reasons}\n  Run `allclose doctor`, or pass --allow-unsafe for code you trust."
+    )

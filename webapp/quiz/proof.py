@@ -69,7 +69,13 @@ def prove(folder: Path, *, trials: int = TRIALS, katex_file: Path | None = None)
             formulas += [(spec.name, formula) for formula in one.formulas]
         kinds = Counter(spec.type for spec in quiz.questions.values())
         row = Row(
-            quiz=quiz.name, code=quiz.code, questions=len(quiz.questions), types=dict(kinds), variants=drawn, recomputed=again, formulas=count
+            quiz=quiz.name,
+            code=quiz.code,
+            questions=len(quiz.questions),
+            types=dict(kinds),
+            variants=drawn,
+            recomputed=again,
+            formulas=count,
         )
         proof.rows.append(row)
         for what, got, stated in recompute.stated(folder / quiz.name):

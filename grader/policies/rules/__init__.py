@@ -3,9 +3,11 @@ change nothing and whose `apply(value, …, steps=None)` does the work and, if a
 
 from __future__ import annotations
 
+import functools
 import pkgutil
 
 
-def names() -> list[str]:
+@functools.cache
+def names() -> tuple[str, ...]:
     """Every rule, by file name."""
-    return sorted(module.name for module in pkgutil.iter_modules(__path__))
+    return tuple(sorted(module.name for module in pkgutil.iter_modules(__path__)))

@@ -42,7 +42,7 @@ class Policy:
         0
         """
         if self.counts == "best":
-            index = max(range(len(shares)), key=lambda i: (shares[i], -i))
+            index = list(shares).index(max(shares))
         elif self.counts == "first":
             index = 0
         else:

@@ -100,7 +100,7 @@ create table job (
 create unique index job_once on job (handin, suite, ifnull(regrade, 0)) where state in ('queued', 'leased');
 create index job_next on job (lane, turn, queued_at, id) where state = 'queued';
 create index job_leases on job (leased_until) where state = 'leased';
-create index job_open_by_person on job (person) where state in ('queued', 'leased');
+create index job_open on job (person, handin) where state in ('queued', 'leased', 'parked');
 create index job_by_handin on job (handin, id);
 create index job_by_state on job (state, finished_at);
 

@@ -21,4 +21,10 @@ def patience(rng: random.Random, values: dict) -> dict:
     losses = [*falling, *pause, best, first, second]
     while len(losses) < 8:
         losses.append(best + rng.randint(1, 20))
-    return {"P": p, "a": a, "losses": [f"0.{loss:02d}" if loss < 100 else "1.00" for loss in losses], "best": a + p - 1, "stop": a + 2 * p - 1}
+    return {
+        "P": p,
+        "a": a,
+        "losses": [f"0.{loss:02d}" if loss < 100 else "1.00" for loss in losses],
+        "best": a + p - 1,
+        "stop": a + 2 * p - 1,
+    }

@@ -1,0 +1,16 @@
+"""Centre."""
+
+from torch import Tensor
+
+
+# %% given
+def centre(x: Tensor) -> Tensor:
+    """`x` minus the mean of all its entries."""
+    ### BEGIN SOLUTION
+    # y = x − mean(x)
+    return x - x.mean()
+    ### END SOLUTION
+
+
+# %% example
+example("centre", centre(torch.tensor([1.0, 2.0, 6.0])), [-2.0, -1.0, 3.0])
