@@ -21,6 +21,7 @@ def build(
     bessel="right",
     guard=True,
     none="average",
+    detached=False,
 ):
     class BatchNorm1d(torch.nn.Module):
         def __init__(self, num_features, eps=1e-5, momentum=0.1):
@@ -73,6 +74,8 @@ def build(
             if self.training and len(x) < 2 and guard:
                 raise ValueError("one sample")
             mean, var = x.mean(0), x.var(0, unbiased=bool(normal_ddof))
+            if detached:
+                mean, var = mean.detach(), var.detach()
             if self.training and train_with == "running":
                 mean, var = self.running_mean.clone(), self.running_var.clone()
             if self.training or updates_in_eval:
@@ -212,3 +215,8 @@ def plain_average_counts_the_start():
 def one_sample_goes_through():
     """One sample in training has no variance: raise ValueError."""
     return {"guard": False}
+
+
+def statistics_detached():
+    """The mean and the variance of the batch are detached: the gradient flows through them, too."""
+    return {"detached": True}
