@@ -264,3 +264,7 @@ def test_the_page_is_what_the_rules_say_today():
     maker = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(maker)
     assert PAGE.read_text(encoding="utf-8") == maker.page()
+
+
+def test_without_a_deadline_nobody_is_late():
+    assert module("deadline").Policy().apply(None) is None
