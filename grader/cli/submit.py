@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -32,7 +33,7 @@ def command(file: Path, assignment: str, token: str, url: str | None, receipt: P
         click.echo(text)
 
 
-def _here(course: Path, assignment: str, token: str, name: str, data: bytes) -> dict[str, object]:
+def _here(course: Path, assignment: str, token: str, name: str, data: bytes) -> dict[str, Any]:
     from grader.errors import SubmissionError
     from grader.records import handins, people
 
@@ -43,7 +44,7 @@ def _here(course: Path, assignment: str, token: str, name: str, data: bytes) -> 
         return handins.hand_in(records, person.id, assignment, data, filename=name, source="command").receipt
 
 
-def _over_http(url: str, assignment: str, token: str, name: str, data: bytes) -> dict[str, object]:
+def _over_http(url: str, assignment: str, token: str, name: str, data: bytes) -> dict[str, Any]:
     """POST to the web app's `/api/handins/ASSIGNMENT`."""
     import urllib.error
     import urllib.parse
@@ -57,7 +58,7 @@ def _over_http(url: str, assignment: str, token: str, name: str, data: bytes) ->
     headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/octet-stream"}
     try:
         with urllib.request.urlopen(urllib.request.Request(where, data=data, headers=headers), timeout=120) as answer:
-            found: dict[str, object] = json.load(answer)
+            found: dict[str, Any] = json.load(answer)
             return found
     except urllib.error.HTTPError as error:
         raise SubmissionError(f"The course refused it: {error.read(2000).decode(errors='replace')}") from None

@@ -36,6 +36,8 @@ def backup(records: Records, to: Path) -> dict[str, Any]:
             _add(tar, "manifest.json", json.dumps(manifest, indent=1).encode())
             tar.add(copy, "course.db")
             for path in manifest["files"]:
+                if not (records.var / path).is_file():
+                    raise SandboxError(f"{records.var / path} is missing: no backup was made.\n  Restore it from an older one.")
                 tar.add(records.var / path, path)
     try:
         verify(part)
@@ -78,7 +80,7 @@ def _manifest(copy: Path, var: Path, at: str) -> dict[str, Any]:
         erased = {f"handins/{sha[:2]}/{sha}" for (sha,) in connection.execute(_ERASED)}
     finally:
         connection.close()
-    files = {path: digest((var / path).read_bytes()) for path in wanted if path not in erased or (var / path).exists()}
+    files = {path: path[-64:] for path in wanted if path not in erased or (var / path).exists()}  # named by their digest
     for folder in FOLDERS[1:]:
         for path in sorted((var / folder).rglob("*")):
             if path.is_file() and not any(part.startswith(".") for part in path.relative_to(var).parts):
