@@ -1,3 +1,4 @@
+import json
 import random
 from collections import Counter
 from pathlib import Path
@@ -35,7 +36,7 @@ def test_every_type_has_a_question_in_the_bank_or_a_test_of_its_own(quizzes):
 
 
 def test_the_bank_is_proven():
-    proof = prove(QUIZZES, trials=60)
+    proof = prove(QUIZZES, trials=40)
     assert proof.problems == []
     assert sum(row.questions for row in proof.rows) >= 162
 
@@ -228,3 +229,20 @@ def test_a_question_file_with_a_mistake_is_named(tmp_path, data, word):
 
 def test_texts_choose_the_readers_language():
     assert Text(en="a", ko="가").in_("ko") == "가" and Text(en="a", ko="가").in_("en") == "a"
+
+
+def test_a_variant_and_an_answer_survive_being_stored_as_json(quizzes):
+    for spec in bank.every(quizzes):
+        module = types.find(spec.type)
+        variant = json.loads(json.dumps(module.generate(spec, random.Random(5))))
+        answer = json.loads(json.dumps(module.parse(spec, module.solve(spec, variant))))
+        assert module.grade(spec, variant, answer).right, spec.name
+
+
+def test_a_form_has_a_field_for_every_part_of_the_answer(quizzes):
+    for spec in bank.every(quizzes):
+        module = types.find(spec.type)
+        variant = module.generate(spec, random.Random(5))
+        fields = module.fields(spec, variant)
+        assert {field.name for field in fields} == set(module.solve(spec, variant)), spec.name
+        assert all(field.choices for field in fields if field.kind in ("radio", "checkbox", "select"))
