@@ -20,5 +20,6 @@ def command(file: Path, verify: bool, course: Path) -> None:
     manifest = backup.verify(file) if verify else backup.restore(file, course / "var")
     counts = manifest["counts"]
     click.echo(
-        f"{'Verified' if verify else 'Restored'}: {counts['person']} people, {counts['handin']} hand-ins, {counts['report']} reports, as of {manifest['at'][:19]} UTC."
+        f"{'Verified' if verify else 'Restored'}: {counts['person']} people, {counts['handin']} hand-ins, "
+        f"{counts['report']} reports, as of {manifest['at'][:19]} UTC."
     )

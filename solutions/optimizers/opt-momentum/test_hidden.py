@@ -1,4 +1,3 @@
-import torch
 
 from grader.checks import optimizer, points
 
