@@ -1,4 +1,3 @@
-
 from grader.checks import optimizer, points
 
 HYPER = {"lr": 0.05, "betas": (0.8, 0.95), "eps": 1e-3, "weight_decay": 0.3}

@@ -1,4 +1,3 @@
-
 from grader.checks import optimizer, points
 
 HYPER, OTHER = {"lr": 0.08, "window": 4, "eps": 1e-3}, {"lr": 0.15, "window": 2, "eps": 0.05}
