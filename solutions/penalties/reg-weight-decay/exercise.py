@@ -48,8 +48,8 @@ example("decay_step, decoupled with sgd", decay_step("decoupled", "sgd", w, g, {
 # %% plot
 import matplotlib.pyplot as plt
 
-for base in ("sgd", "adam"):
-    for kind in ("l2", "decoupled"):
+for base in "sgd", "adam":
+    for kind in "l2", "decoupled":
         w, state, path = torch.tensor([1.0]), {}, []
         for t in range(60):
             w = decay_step(kind, base, w, 5 * torch.sin(torch.tensor([0.9 * t])), state, 0.02, 0.5)
