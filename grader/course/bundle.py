@@ -74,7 +74,10 @@ def manifest(assignment: Assignment) -> dict[str, Any]:
         "title": assignment.title,
         "limits": dataclasses.asdict(assignment.limits),
         "exercises": [_exercise_entry(exercise) for exercise in assignment.exercises],
-        "cells": [cell.to_manifest() for cell in lab_cells(assignment, "en")],
+        "cells": [
+            cell.to_manifest() | {"translations": [korean.released]}
+            for cell, korean in zip(lab_cells(assignment, "en"), lab_cells(assignment, "ko"), strict=True)
+        ],
         "texts": {exercise.id: exercise.korean for exercise in assignment.exercises},
     }
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import resource
+import signal
 import tempfile
 from dataclasses import dataclass, field
 from typing import Any
@@ -66,6 +67,8 @@ def confine(wanted: Confinement) -> None:
         return  # tier D
     if hasattr(os, "geteuid") and os.geteuid() == 0 and not wanted.namespaces:
         raise sys_.SyscallError(1, "refusing to run student code as root")
+    if not wanted.namespaces:
+        sys_.prctl(sys_.PR_SET_PDEATHSIG, signal.SIGKILL)  # with the zygote; elsewhere its pid namespace sees to that
     sys_.drop_capabilities()
     sys_.prctl(sys_.PR_SET_DUMPABLE, 0)
     sys_.prctl(sys_.PR_SET_NO_NEW_PRIVS, 1)

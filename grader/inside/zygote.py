@@ -9,12 +9,13 @@ ends, and every namespace below it with it. Inside a child the loop returns the 
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
 import socket
 import sys
-from typing import Any
+from typing import Any, NoReturn
 
 from grader.inside import syscalls as sys_
 from grader.inside.confine import Confinement, confine, map_user
@@ -67,29 +68,39 @@ def _become_init() -> None:
 def _loop(control: socket.socket, namespaces: bool) -> tuple[dict[str, Any], list[int]]:
     """Answer the judge. Returns only in a child, with what it was asked to be."""
     home = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC) if namespaces else -1
-    dying: list[tuple[int, str | None]] = []  # killed by the judge, not yet reaped: it does not wait for their end
+    living: dict[int, str | None] = {}  # children not yet reaped, with the folder of those that have no /tmp of their own
+    dying: set[int] = set()  # killed by the judge, which does not wait for their end
     while True:
         message = _receive(control)
         if message is None:
-            os._exit(0)
+            _end(living)
         request, fds = message
-        dying.extend((int(pid), folder) for pid, folder in request.get("dying", ()))
-        dying = [(pid, folder) for pid, folder in dying if not _bury(pid, folder, os.WNOHANG)]
+        dying |= {int(pid) for pid in request.get("dying", ())}
+        dying -= {pid for pid in dying if _bury(pid, living, os.WNOHANG)}
         if request["op"] == "fork":
             pid = _fork(request, fds, control, home, namespaces)
             if pid == 0:
                 return request, fds
+            if pid > 0:
+                living[pid] = None if namespaces else request.get("home")
         elif request["op"] == "reap":
-            _send(control, _reap(int(request["pid"]), request.get("home")))
+            _send(control, _reap(int(request["pid"]), living))
         elif request["op"] == "settle":
-            for pid, folder in dying:
-                _bury(pid, folder, 0)
-            dying = []
+            dying -= {pid for pid in dying if _bury(pid, living, 0)}
             _send(control, {"ok": True})
         else:
             _send(control, {"failed": "unknown request"})
         for fd in fds:
             os.close(fd)
+
+
+def _end(living: dict[int, str | None]) -> NoReturn:
+    """The judge is gone: so is everybody."""
+    for pid in list(living):
+        with contextlib.suppress(OSError):
+            os.kill(pid, signal.SIGKILL)
+        _bury(pid, living, 0)
+    os._exit(0)
 
 
 def _fork(request: dict[str, Any], fds: list[int], control: socket.socket, home: int, namespaces: bool) -> int:
@@ -112,25 +123,25 @@ def _fork(request: dict[str, Any], fds: list[int], control: socket.socket, home:
     return pid
 
 
-def _reap(pid: int, home: str | None) -> dict[str, Any]:
-    """Kill, wait, and tidy the folder of a child that had no /tmp of its own."""
+def _reap(pid: int, living: dict[int, str | None]) -> dict[str, Any]:
+    """Kill, wait, tidy, and say how it ended."""
     try:
         os.kill(pid, signal.SIGKILL)
         _, status, usage = os.wait4(pid, 0)
     except (ChildProcessError, ProcessLookupError) as error:
         return {"failed": str(error)}
-    _tidy(home)
+    _tidy(living.pop(pid, None))
     return {"code": os.waitstatus_to_exitcode(status), "cpu": usage.ru_utime + usage.ru_stime, "maxrss": usage.ru_maxrss}
 
 
-def _bury(pid: int, folder: str | None, flags: int) -> bool:
+def _bury(pid: int, living: dict[int, str | None], flags: int) -> bool:
     """Reap a child that was killed; False while it is still ending."""
     try:
         gone = os.waitpid(pid, flags)[0] == pid
     except ChildProcessError:
         gone = True
     if gone:
-        _tidy(folder)
+        _tidy(living.pop(pid, None))
     return gone
 
 

@@ -34,7 +34,7 @@ class Jail:
         self._lock = threading.RLock()
         self._control: socket.socket | None = None
         self._process: subprocess.Popen[bytes] | None = None
-        self._dying: list[tuple[int, str | None]] = []  # killed; the zygote hears of them with the next request
+        self._dying: list[int] = []  # killed; the zygote hears of them with the next request
         if tier:
             self._tier: Tier = TIERS[tier]
             if self._tier.unsafe and not allow_unsafe:
@@ -182,7 +182,7 @@ class Jail:
         generation = self._process
         try:
             seen = launch.view()
-            folder: str | None = f"{launch.BOX if self._tier.outer else tempfile.gettempdir()}/allclose-{os.getpid()}-{next(_fork_count)}"
+            folder = f"{launch.BOX if self._tier.outer else tempfile.gettempdir()}/allclose-{os.getpid()}-{next(_fork_count)}"
             home = launch.BOX if self._tier.namespaces else folder
             message = {
                 "op": "fork",
@@ -206,17 +206,15 @@ class Jail:
             for _, write in pipes:
                 os.close(write)
 
-        folder = None if self._tier.namespaces else folder
-
         def reap(pid: int, wait: bool) -> dict[str, Any]:
             with self._lock:
                 if self._process is not generation or self._control is None:
                     return {}
                 if not wait:
-                    self._dying.append((pid, folder))
+                    self._dying.append(pid)
                     return {}
                 try:
-                    return self._ask({"op": "reap", "pid": pid, "home": folder}, [], FORK_S)[0]
+                    return self._ask({"op": "reap", "pid": pid}, [], FORK_S)[0]
                 except SandboxError:
                     return {}
 

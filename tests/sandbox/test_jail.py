@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import tempfile
 import threading
 import time
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 import torch
 
 from grader.errors import SandboxError
-from grader.sandbox import ChildDied, ChildLied, ChildTimeout, Jail
+from grader.sandbox import ChildDied, ChildLied, ChildTimeout, Jail, tiers
 
 
 def question(probe, *args, **more):
@@ -207,3 +208,49 @@ def test_two_hundred_children_leave_nothing_behind(jails, notebook, tier):
     assert after["judge MB"] - before["judge MB"] < 50 and after["zygote MB"] - before["zygote MB"] < 50
     for name in ("descriptors", "processes", "mounts", "zygote descriptors"):
         assert after[name] == before[name], name
+
+
+@pytest.mark.parametrize("tier", ["A", "C"])
+def test_a_judge_that_is_killed_takes_the_jail_and_its_children_with_it(tier):
+    import subprocess
+    import sys
+
+    judge = subprocess.Popen(
+        [
+            sys.executable,
+            "-c",
+            f"from grader.sandbox import Jail\nj = Jail({tier!r})\nc = j.fork()\nprint(j._process.pid, flush=True)\n"
+            "c.call('cell', {'source': 'while True: pass', 'index': 0}, seconds=60)",
+        ],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    started = int(judge.stdout.readline())
+    family = descendants(started)
+    assert len(family) >= 2
+    judge.kill()
+    judge.communicate()
+    deadline = time.monotonic() + 20
+    while any(is_alive(pid) for pid in family):
+        assert time.monotonic() < deadline, family
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+def test_a_closed_jail_leaves_no_folder(jails):
+    if not tiers.standing("C").ok:
+        pytest.skip("tier C is not available")
+    mine = f"allclose-{os.getpid()}-"
+    with Jail("C") as jail:
+        with jail.fork() as child:
+            child.call("cell", {"source": "import os\nopen(os.environ['HOME'] + '/x', 'w').close()", "index": 0}, seconds=10)
+        open_child = jail.fork()
+        before = {p.name for p in Path(tempfile.gettempdir()).glob(mine + "*")}
+        assert before
+    open_child.close()
+    assert not before & {p.name for p in Path(tempfile.gettempdir()).glob(mine + "*")}
