@@ -9,7 +9,7 @@ export OMP_NUM_THREADS ?= 1
 export MPLBACKEND ?= Agg
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check release bench prove adversaries serve clean
+.PHONY: help setup demo test check release docs bench prove adversaries serve clean
 
 help:  ## List these targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 14
@@ -42,6 +42,9 @@ check: $(READY)  ## Lint, format, types, architecture, documentation
 
 release: $(READY)  ## Make the students' notebooks in assignments/
 	@$(BIN)/allclose release
+
+docs: $(READY)  ## Write docs/commands.md from the commands
+	@$(BIN)/python -m grader.cli._reference
 
 bench: $(READY)  ## Measure how fast hand-ins are graded
 	@$(BIN)/python -m pytest -q -s -p no:cacheprovider tests/bench

@@ -22,7 +22,9 @@ POLL_S = 0.3
 @click.command("check")
 @click.argument("names", nargs=-1, metavar="[ASSIGNMENT|EXERCISE]...")
 @click.option("--watch", is_flag=True, help="Check again whenever a file changes; only what has changed.")
-@click.option("--seeds", default=1, show_default=True, type=click.IntRange(1), help="Draws of hidden inputs for references and alternatives.")
+@click.option(
+    "--seeds", default=1, show_default=True, type=click.IntRange(1), help="Draws of hidden inputs for references and alternatives."
+)
 @click.option("--json", "as_json", is_flag=True, help="The table as JSON.")
 @course_option
 def command(names: tuple[str, ...], watch: bool, seeds: int, as_json: bool, course: Path) -> None:

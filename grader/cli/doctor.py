@@ -62,8 +62,8 @@ def line(finding: Finding) -> str:
 
 def python(course: Path) -> Finding:
     version = platform.python_version()
-    if sys.version_info < (3, 11):
-        return Finding("python", FAIL, f"{version}; 3.11 or newer is needed", "make setup PYTHON=/path/to/python3.11")
+    if sys.version_info[:2] != (3, 11):
+        return Finding("python", CAUTION, f"{version}; tested with 3.11", "make clean setup PYTHON=/path/to/python3.11")
     return Finding("python", PASS, version)
 
 

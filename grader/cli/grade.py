@@ -32,14 +32,14 @@ def command(
     from grader.errors import AllcloseError
     from grader.feedback.table import print_report, print_summary
     from grader.fleet.batch import Job, Pool, bundles, course_secret
-    from grader.notebooks.containers import notebooks
+    from grader.notebooks.containers import open_path
 
     failures = {"refused": 0, "fault": 0}
     reports: list[Report] = []
     jobs: list[Job] = []
     for path in paths:
         try:
-            jobs += [Job(name, data, assignment) for name, data in notebooks(path)]
+            jobs += [Job(upload.name, upload.data, assignment) for upload in open_path(path)]
         except AllcloseError as error:
             failures["refused"] += 1
             click.echo(f"{path}: {error}", err=True)

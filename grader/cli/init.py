@@ -10,8 +10,15 @@ import click
 @click.command("init")
 @click.argument("directory", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--name", help="The name of the course; default: the folder's.")
-@click.option("--from", "last_term", type=click.Path(path_type=Path, file_okay=False, exists=True), help="Start from last term's course; no people come along.")
-@click.option("--shift-dates", metavar="DAYS|DATE", help="Move every date by so many days, or so that the first falls on DATE. Needs --from.")
+@click.option(
+    "--from",
+    "last_term",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="Start from last term's course; no people come along.",
+)
+@click.option(
+    "--shift-dates", metavar="DAYS|DATE", help="Move every date by so many days, or so that the first falls on DATE. Needs --from."
+)
 def command(directory: Path, name: str | None, last_term: Path | None, shift_dates: str | None) -> None:
     """Make a working course in DIRECTORY, with one example exercise."""
     from grader.course import scaffold

@@ -22,7 +22,7 @@ from grader.course.model import Assignment, Course, Exercise
 from grader.course.opening import IMPORTS
 
 FORMAT = 1
-_COPIED = ("test_hidden.py", "wrong.py", "right.py", "also.py", "probes.py", "messages.ko.toml")
+_COPIED = ("test_hidden.py", "wrong.py", "right.py", "also.py", "probes.py", "messages.ko.toml", "mutants.toml")
 
 
 def build_bundle(course: Course, assignment_id: str, into: Path) -> Path:

@@ -43,19 +43,19 @@ def read_cells(path: Path, mistakes: Mistakes, *, gives: tuple[str, ...]) -> tup
 
 def _cut(path: Path, text: str, mistakes: Mistakes) -> tuple[str, tuple[Cell, ...]]:
     blocks: list[tuple[str, int, list[str]]] = [("", 1, [])]
-    for number, line in enumerate(text.split("\n"), start=1):
-        marker = _MARKER.match(line)
+    for number, written in enumerate(text.split("\n"), start=1):
+        marker = _MARKER.match(written)
         if marker:
             blocks.append((marker[1].strip(), number + 1, []))
         else:
-            blocks[-1][2].append(line)
+            blocks[-1][2].append(written)
     cells = []
-    for role, line, lines in blocks[1:]:
-        while lines and not lines[0].strip():
-            lines, line = lines[1:], line + 1
+    for role, start, body in blocks[1:]:
+        skipped = next((i for i, code in enumerate(body) if code.strip()), len(body))
+        line, lines = start + skipped, body[skipped:]
         if role not in ROLES:
             what = f"a cell of role “{role}” is unknown." if role else "a cell has no role."
-            mistakes.add(path, what, f"Write # %% and one of: {', '.join(ROLES)}.", line=line - 1)
+            mistakes.add(path, what, f"Write # %% and one of: {', '.join(ROLES)}.", line=start - 1)
             continue
         cells.append(Cell(role=role, source="\n".join(lines).rstrip(), line=line))  # type: ignore[arg-type]
     return "\n".join(blocks[0][2]).strip(), tuple(cells)
@@ -93,7 +93,7 @@ def _check_cell(path: Path, cell: Cell, mistakes: Mistakes, gives: tuple[str, ..
             mistakes.add(
                 path,
                 f"the answer cell does not define “{name}”, which exercise.toml gives.",
-                f"Define it, or correct: gives = […]",
+                "Define it, or correct: gives = […]",
                 line=cell.line,
             )
     if sound:

@@ -149,7 +149,9 @@ def _exercise_names(folder: Path, listed: list[str], mistakes: Mistakes) -> list
             mistakes.add(path, f"the exercise “{name}” is listed, but there is no folder {name}/.", instead, line=line)
     for present in sorted(p.parent.name for p in folder.glob("*/exercise.toml")):
         if present not in listed:
-            mistakes.add(path, f"the exercise “{present}” has a folder but is not in the list.", f'Add "{present}" to exercises.', line=line)
+            mistakes.add(
+                path, f"the exercise “{present}” has a folder but is not in the list.", f'Add "{present}" to exercises.', line=line
+            )
     return [name for name in dict.fromkeys(listed) if (folder / name).is_dir()]
 
 

@@ -39,7 +39,7 @@ def source_notebook(assignment: Assignment, language: str = "en") -> NotebookNod
     """The notebook with solutions, as nbgrader wants it in its source folder."""
     with quick_imports():
         from nbformat import v4
-    notebook = v4.new_notebook(
+    notebook: NotebookNode = v4.new_notebook(  # type: ignore[no-untyped-call]
         cells=[_cell(cell) for cell in lab_cells(assignment, language)],
         metadata={
             "allclose": {"assignment": assignment.id, "language": language, "format": SUITE_FORMAT},
@@ -68,7 +68,7 @@ def _cell(cell: LabCell) -> NotebookNode:
             "solution": cell.role == "answer",
             "task": False,
         } | ({"points": cell.points} if graded else {})
-    make = v4.new_markdown_cell if cell.type == "markdown" else v4.new_code_cell
+    make: Any = v4.new_markdown_cell if cell.type == "markdown" else v4.new_code_cell
     node: NotebookNode = make(source, metadata=metadata, id=cell.id)
     return node
 
@@ -87,7 +87,7 @@ def released_notebook(assignment: Assignment, language: str = "en") -> NotebookN
 def notebook_bytes(notebook: NotebookNode) -> bytes:
     with quick_imports():
         import nbformat
-    text: str = nbformat.writes(notebook, version=nbformat.NO_CONVERT)
+    text: str = nbformat.writes(notebook, version=nbformat.NO_CONVERT)  # type: ignore[no-untyped-call]
     return (text.rstrip("\n") + "\n").encode()
 
 

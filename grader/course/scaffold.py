@@ -76,7 +76,7 @@ def new_exercise(assignment: Path, id: str, family: str) -> Path:
         raise CourseError(f"{folder} is there already.\n  Choose another id.")
     listed = _with_exercise((assignment / "assignment.toml").read_text(encoding="utf-8"), id)
     if listed is None:
-        raise CourseError(f"{assignment / 'assignment.toml'}: no list of exercises found.\n  Write, for example: exercises = [\"{id}\"]")
+        raise CourseError(f'{assignment / "assignment.toml"}: no list of exercises found.\n  Write, for example: exercises = ["{id}"]')
     name = class_name(id) if family in ("optimizer", "module") else id.replace("-", "_")
     if not name.isidentifier():
         name = f"answer_{name}"

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import resource
+import tempfile
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -58,6 +59,7 @@ def confine(wanted: Confinement) -> None:
     else:
         _own_folder(wanted.home)
     os.environ.update(HOME=wanted.home, TMPDIR=wanted.home, MPLCONFIGDIR=wanted.home, IPYTHONDIR=wanted.home, XDG_CACHE_HOME=wanted.home)
+    tempfile.tempdir = wanted.home  # the zygote may have settled on another
     os.chdir(wanted.home)
     _limits(wanted)
     if not wanted.program and not wanted.landlock:

@@ -111,13 +111,16 @@ class _TreeLoader(importlib.abc.InspectLoader):
         return compile(self._tree, self._filename, "exec")
 
 
-def mutants(reference: Path) -> list[Mutant]:
-    """All mutants of the functions and classes in a file. Imports, docstrings and annotations are left alone."""
+def mutants(reference: Path, given: str = "") -> list[Mutant]:
+    """All mutants of the functions and classes in a file. Imports, docstrings and annotations are left alone,
+    and so are the definitions in `given`: code that students get is not what the suite must tell from wrong."""
     tree = ast.parse(reference.read_text(encoding="utf-8"))
+    handed_out = {ast.dump(node) for node in ast.parse(given).body}
     found: list[Mutant] = []
     seen = {ast.dump(tree)}
     counts: dict[str, int] = {}
-    for node, statement, what, change in _changes(tree):
+    kept = {id(inner) for top in tree.body if ast.dump(top) in handed_out for inner in ast.walk(top)}
+    for node, statement, what, change in _changes(tree, kept):
         mutated = copy.deepcopy(tree)
         change(mutated)
         ast.fix_missing_locations(mutated)
@@ -139,10 +142,10 @@ def _shortened(node: ast.AST, length: int) -> str:
 Change = Callable[[ast.Module], None]
 
 
-def _changes(tree: ast.Module) -> Iterator[tuple[ast.AST, ast.AST, str, Change]]:
+def _changes(tree: ast.Module, given: set[int]) -> Iterator[tuple[ast.AST, ast.AST, str, Change]]:
     """Where something can be changed: the node, its statement, the operator, and the change to make in a copy of the tree."""
     statements = {id(inner): node for node in ast.walk(tree) if isinstance(node, ast.stmt) for inner in ast.walk(node)}
-    left_alone = set(_protected(tree))
+    left_alone = given | set(_protected(tree))
     for i, node in enumerate(ast.walk(tree)):
         if id(node) in left_alone or id(node) not in statements:
             continue

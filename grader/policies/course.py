@@ -117,7 +117,7 @@ def _fits(key: str, value: object, kind: str) -> None:
     if value is None and "None" in kind:
         return
     wanted: tuple[type, ...] = (
-        (str,) if "str" == kind else (bool,) if kind == "bool" else (int,) if kind.startswith("int") else (int, float)
+        (str,) if kind == "str" else (bool,) if kind == "bool" else (int,) if kind.startswith("int") else (int, float)
     )
     if kind.startswith("Mapping"):
         fine = isinstance(value, Mapping) and all(isinstance(v, int | float) and not isinstance(v, bool) for v in value.values())

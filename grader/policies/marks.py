@@ -21,7 +21,7 @@ class Attempt(NamedTuple):
 
 class Outcome(NamedTuple):
     share: float
-    index: int
+    attempt: int
     hours_late: float
 
 
@@ -89,7 +89,7 @@ def explain(attempts: Sequence[Attempt], plan: Plan, due: str | None, *, days: i
     shares = [penalised(attempt, plan, hours, days) for attempt, hours in zip(attempts, late, strict=True)]
     picked = next((i for i, attempt in enumerate(attempts) if attempt.id == chosen), None) if chosen else None
     plan.attempts.apply(shares, chosen=picked, steps=steps)
-    attempt = attempts[found.index]
+    attempt = attempts[found.attempt]
     hours_late(attempt.at, due, plan, steps=steps)
-    penalised(attempt, plan, late[found.index], days, used=used, steps=steps)
+    penalised(attempt, plan, late[found.attempt], days, used=used, steps=steps)
     return found

@@ -12,6 +12,7 @@ from grader.records import times
 from grader.records.store import Actor, NotFound, Records, Row
 
 Kind = Literal["code", "quiz", "manual"]
+NOBODY: list[int | None] = [None]
 COLUMNS = ("kind", "title", "category", "position", "max_score", "opens_at", "due_at", "published", "released_at", "anonymous", "policy")
 
 
@@ -148,7 +149,7 @@ def extend(
             raise NotFound(f"There is no section “{section}”.")
         given = []
         for id in assignments:
-            for person in chosen or [None]:
+            for person in [*chosen] or NOBODY:
                 given.append(
                     tx.execute(
                         "insert into extension (assignment, person, section, minutes, due_at, reason, by, at) values (?, ?, ?, ?, ?, ?, ?, ?)",

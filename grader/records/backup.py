@@ -17,6 +17,7 @@ from grader.records.blobs import digest
 from grader.records.store import Records
 
 FOLDERS = ("handins", "suites", "keys")
+FILES = ("course.secret",)  # hidden inputs are drawn from it: without it no report can be replayed
 COUNTED = ("person", "assignment", "handin", "report", "quiz_result", "mark_override", "audit", "suite")
 
 
@@ -35,6 +36,8 @@ def backup(records: Records, to: Path) -> dict[str, Any]:
             _add(tar, "manifest.json", json.dumps(manifest, indent=1).encode())
             tar.add(copy, "course.db")
             for path in manifest["files"]:
+                if not (records.var / path).is_file():
+                    raise SandboxError(f"{records.var / path} is missing: no backup was made.\n  Restore it from an older one.")
                 tar.add(records.var / path, path)
     try:
         verify(part)
@@ -77,11 +80,12 @@ def _manifest(copy: Path, var: Path, at: str) -> dict[str, Any]:
         erased = {f"handins/{sha[:2]}/{sha}" for (sha,) in connection.execute(_ERASED)}
     finally:
         connection.close()
-    files = {path: digest((var / path).read_bytes()) for path in wanted if path not in erased or (var / path).exists()}
+    files = {path: path[-64:] for path in wanted if path not in erased or (var / path).exists()}  # named by their digest
     for folder in FOLDERS[1:]:
         for path in sorted((var / folder).rglob("*")):
             if path.is_file() and not any(part.startswith(".") for part in path.relative_to(var).parts):
                 files[path.relative_to(var).as_posix()] = digest(path.read_bytes())
+    files |= {name: digest((var / name).read_bytes()) for name in FILES if (var / name).exists()}
     return {"allclose": 1, "at": at, "counts": counts, "database": digest(copy.read_bytes()), "files": files}
 
 
@@ -111,11 +115,9 @@ def _unpack(archive: Path, place: Path) -> dict[str, Any]:
             raise SandboxError(f"{archive}: it should hold {manifest['counts']} and holds {counts}.")
     finally:
         connection.close()
-    for folder in (place / "keys",):
-        if folder.exists():
-            folder.chmod(0o700)
-            for path in folder.iterdir():
-                path.chmod(0o600)
+    for secret in [place / name for name in FILES] + sorted((place / "keys").glob("*")):
+        if secret.exists():
+            secret.chmod(0o600)
     return manifest
 
 

@@ -85,7 +85,10 @@ def plan(records: Records, data: bytes, name: str, *, assignment: str, column: s
     keyed = [h for h in (sheets.column(sheet, *n) for n in KEYS) if h]
     if not keyed:
         raise CourseError(f"{name}:1: no column tells who is who. One of email, number, login, SIS User ID, ID number is needed.")
-    marks, mistakes, remarks, seen = [], [], [], {}
+    marks: list[tuple[Person, float, float | None]] = []
+    mistakes: list[str] = []
+    remarks: list[str] = []
+    seen: dict[int, int] = {}
     for line in sheet.lines:
         try:
             value = sheets.number(sheet, line, heading)

@@ -128,7 +128,7 @@ def _line(facts: Material, columns: Sequence[Assignment], person: Person, visibl
         if days and found:
             best = found[days]
             cell = cells[id]
-            attempt = facts.attempts[person.id, id][best.index]
+            attempt = facts.attempts[person.id, id][best.attempt]
             cells[id] = cell._replace(score=best.share * cell.max_score, handin=attempt.id, hours_late=best.hours_late, days=days)
     return Line(person, cells, result)
 
@@ -154,7 +154,7 @@ def _cell(
     if attempts:
         found = marks.outcomes(attempts, plan, due, chosen=facts.chosen.get(key))
         best = found[0]
-        cell = Cell("graded", best.share * top, top, attempts[best.index].id, count, best.hours_late, 0, waiting, due)
+        cell = Cell("graded", best.share * top, top, attempts[best.attempt].id, count, best.hours_late, 0, waiting, due)
         return cell, [outcome.share for outcome in found], found
     if waiting:
         return Cell("waiting", None, top, due=due, waiting=True), None, None

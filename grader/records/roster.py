@@ -42,7 +42,10 @@ def plan(records: Records, data: bytes, name: str) -> Plan:
     if "name" not in where and not (first and last):
         raise CourseError(f"{name}:1: no column “name”. There are: {', '.join(sheet.headings)}.")
     known = _index(records)
-    added, changed, same, seen, mistakes = [], [], 0, {}, []
+    added: list[dict[str, Any]] = []
+    changed: list[tuple[int, dict[str, Any]]] = []
+    same, mistakes = 0, list[str]()
+    seen: dict[tuple[str, str], int] = {}
     for line in sheet.lines:
         fields: dict[str, Any] = {field: line.cells[heading] for field, heading in where.items() if line.cells[heading]}
         if first and last and "name" not in fields:

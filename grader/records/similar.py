@@ -10,6 +10,7 @@ hash to notebooks makes pairs only where something is shared.
 from __future__ import annotations
 
 import builtins
+import functools
 import hashlib
 import io
 import keyword
@@ -19,6 +20,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 K, W = 12, 8
+PRIME, BASE, STIR = (1 << 61) - 1, 0x1F35A7BD3C2E, 0x5851F42D4C957F2D % ((1 << 61) - 1)
 KEPT = frozenset(keyword.kwlist) | frozenset(dir(builtins)) | {"torch", "np", "math", "self", "Tensor"}
 COMMON_SHARE, COMMON_AT_LEAST = 0.1, 8
 
@@ -81,7 +83,7 @@ def fingerprints(words: Sequence[Token], *, k: int = K, w: int = W) -> list[Mark
     """Return the winnowed hashes: of each window the smallest, of equals the rightmost, once."""
     if len(words) < k:
         return []
-    hashes = [_hash(words[i : i + k]) for i in range(len(words) - k + 1)]
+    hashes = _hashes(words, k)
     marks: list[Mark] = []
     taken = -1
     for start in range(max(1, len(hashes) - w + 1)):
@@ -94,9 +96,23 @@ def fingerprints(words: Sequence[Token], *, k: int = K, w: int = W) -> list[Mark
     return marks
 
 
-def _hash(run: Sequence[Token]) -> int:
-    joined = "\0".join([token.word for token in run]).encode()
-    return int.from_bytes(hashlib.blake2b(joined, digest_size=8).digest(), "big")
+def _hashes(words: Sequence[Token], k: int) -> list[int]:
+    """Return a hash of each run of k words, each made from the one before (Karp and Rabin 1987), stirred so that the smallest is anywhere."""
+    numbers = [_number(token.word) for token in words]
+    top = pow(BASE, k - 1, PRIME)
+    value = 0
+    for number in numbers[:k]:
+        value = (value * BASE + number) % PRIME
+    found = [value * STIR % PRIME]
+    for leaving, coming in zip(numbers, numbers[k:], strict=False):
+        value = ((value - leaving * top) * BASE + coming) % PRIME
+        found.append(value * STIR % PRIME)
+    return found
+
+
+@functools.cache
+def _number(word: str) -> int:
+    return int.from_bytes(hashlib.blake2b(word.encode(), digest_size=7).digest(), "big")
 
 
 def compare(sources: Mapping[str, str], *, release: Iterable[str] = (), least: float = 0.3, least_common: int = 4) -> list[Pair]:

@@ -6,7 +6,7 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
@@ -19,7 +19,7 @@ from grader.records.store import NotStored, Records
 
 
 class Judge(Protocol):
-    """What grades: `grader.fleet.client.JudgeClient`, or a scripted one in tests."""
+    """What grades: `grader.fleet.recorded.FleetJudge`, or a scripted one in tests."""
 
     def grade(
         self,
@@ -29,7 +29,7 @@ class Judge(Protocol):
         *,
         limits: Any = None,
         device: str = "cpu",
-        progress: Callable[..., None] | None = None,
+        progress: Callable[[Mapping[str, Any]], None] | None = None,
     ) -> Report:
         """Return the report; SandboxError: our fault, try again; SubmissionError: this upload cannot be graded."""
 
@@ -111,12 +111,12 @@ class Worker:
         return True
 
     @contextmanager
-    def _heartbeat(self, job: Job) -> Iterator[Callable[..., None]]:
+    def _heartbeat(self, job: Job) -> Iterator[Callable[[Mapping[str, Any]], None]]:
         """Keep the lease alive while the judge works, and no longer than our patience: a judge that hangs loses it."""
         ended, said = threading.Event(), [""]
 
-        def progress(*words: object) -> None:
-            said[0] = " ".join(str(word) for word in words)
+        def progress(event: Mapping[str, Any]) -> None:
+            said[0] = f"{event.get('exercise', '')} {event.get('k', '')}/{event.get('of', '')}"
 
         def pulse() -> None:
             try:

@@ -43,13 +43,16 @@ class ChildLied(ChildFailure):
 class Child:
     """A forked child. `call` from one thread at a time; `close` always."""
 
-    def __init__(self, *, pid: int, pidfd: int, link: socket.socket, streams: tuple[int, int], output_bytes: int, reap: Reap) -> None:
+    def __init__(
+        self, *, pid: int, pidfd: int, link: socket.socket, streams: tuple[int, int], output_bytes: int, cpu_s: int, reap: Reap
+    ) -> None:
         self.pid = pid
         self._pidfd = pidfd
         self._link = link
         self._streams = list(streams)  # stdout, stderr; -1 once closed
         self._printed = (bytearray(), bytearray())
         self._cap = output_bytes
+        self._cpu_limit = cpu_s
         self._reap = reap
         self._ended: dict[str, Any] | None = None
         self._doom: ChildFailure | None = None
@@ -191,6 +194,8 @@ class Child:
         if code >= 0:
             return ChildDied(f"the program ended itself (exit {code})" if code else "the program ended itself", code=code)
         name = signal.Signals(-code).name if -code in signal.valid_signals() else str(-code)
+        if name == "SIGKILL" and self.cpu_s >= self._cpu_limit:  # pid 1 does not hear SIGXCPU
+            return ChildDied(f"the program used more than {self._cpu_limit} s of CPU", code=code, cause="cpu")
         cause = {"SIGKILL": "memory", "SIGXCPU": "cpu", "SIGSYS": "filter", "SIGSEGV": "signal"}.get(name, "signal")
         return ChildDied(f"the program was ended by {name}", code=code, cause=cause)
 

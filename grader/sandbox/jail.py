@@ -226,5 +226,6 @@ class Jail:
             link=ours,
             streams=(pipes[0][0], pipes[1][0]),
             output_bytes=limits.output_bytes,
+            cpu_s=limits.cpu_s,
             reap=reap,
         )

@@ -148,7 +148,18 @@ def jittered(shape, p, calls, g):
     return ((strata + torch.rand(calls, n, generator=g)) / n >= p).reshape(calls, *shape)
 
 
-WRONG_MASKS = [exchanged, normal_threshold, replayed, one_row_for_all, one_column_for_all, tiled, permuted, quasi_random, antithetic, jittered]
+WRONG_MASKS = [
+    exchanged,
+    normal_threshold,
+    replayed,
+    one_row_for_all,
+    one_column_for_all,
+    tiled,
+    permuted,
+    quasi_random,
+    antithetic,
+    jittered,
+]
 
 
 def failures(test: Any, draws: Any, seed: int = 0) -> set[str]:

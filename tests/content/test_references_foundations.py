@@ -155,7 +155,13 @@ def test_newton_finds_the_minimum_that_autograd_describes() -> None:
 
 @pytest.mark.parametrize(
     ("ours", "theirs", "setting"),
-    [("leaky_relu", F.leaky_relu, 0.01), ("leaky_relu", F.leaky_relu, 1.5), ("elu", F.elu, 1.0), ("elu", F.elu, 0.4), ("gelu", F.gelu, None)],
+    [
+        ("leaky_relu", F.leaky_relu, 0.01),
+        ("leaky_relu", F.leaky_relu, 1.5),
+        ("elu", F.elu, 1.0),
+        ("elu", F.elu, 0.4),
+        ("gelu", F.gelu, None),
+    ],
 )
 def test_the_leaky_family_is_torchs(ours: str, theirs: Any, setting: float | None) -> None:
     mine, x, rest = getattr(solved("act-leaky-family"), ours), 3 * normal(60), () if setting is None else (setting,)

@@ -49,7 +49,7 @@ def test_there_are_enough_broken_courses() -> None:
 def test_an_expected_message_says_what_to_do(name: str) -> None:
     lines = (HERE / "broken" / name / "expect.txt").read_text(encoding="utf-8").splitlines()
     assert lines and len(lines) % 2 == 0
-    assert all(line.startswith("  ") and line.strip().endswith((".", "?")) or "=" in line or ":" in line for line in lines[1::2])
+    assert all((line.startswith("  ") and line.strip().endswith((".", "?"))) or "=" in line or ":" in line for line in lines[1::2])
 
 
 def test_all_mistakes_are_shown_at_once(course: Path) -> None:

@@ -26,7 +26,14 @@ def notebook(*cells, extra=()):
     for k, (name, source) in enumerate([*cells, *extra]):
         metadata = {"nbgrader": {"grade_id": name}} if name else {}
         made.append(
-            {"cell_type": "code", "id": name or f"extra-{k}", "metadata": metadata, "source": source, "outputs": [], "execution_count": None}
+            {
+                "cell_type": "code",
+                "id": name or f"extra-{k}",
+                "metadata": metadata,
+                "source": source,
+                "outputs": [],
+                "execution_count": None,
+            }
         )
     return json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": made}).encode()
 

@@ -36,7 +36,7 @@ class ScriptedJudge:
             if self.pid_file:
                 self.pid_file.write_text(str(self.process.pid))
         if progress:
-            progress("opt-adam", 1, 1)
+            progress({"exercise": "opt-adam", "k": 1, "of": 1})
         said = json.dumps({"submission": submission_id, "source": str(source)}).encode()
         try:
             self.process.stdin.write(len(said).to_bytes(4, "big") + said)

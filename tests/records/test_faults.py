@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import importlib.util
 import json
@@ -68,10 +69,8 @@ class Stage:
             os.waitpid(pid, 0)
             if name.startswith("worker"):
                 judge = self.folder / f"judge-{name[-1]}"
-                try:
+                with contextlib.suppress(FileNotFoundError, ProcessLookupError):
                     os.kill(int(judge.read_text()), signal.SIGKILL)
-                except (FileNotFoundError, ProcessLookupError):
-                    pass
 
 
 def test_forty_kills_lose_nothing_and_double_nothing(course, tmp_path):

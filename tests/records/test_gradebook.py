@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from grader.records import assignments, gradebook, handins, queue, suites
 from grader.policies.steps import words
+from grader.records import assignments, gradebook, handins, queue, suites
 
 
 def test_a_hand_in_is_graded_and_counts(course, grade):

@@ -114,7 +114,7 @@ def test_after_undo_what_came_later_is_graded_with_the_old_suite(course, before,
 
 
 def test_a_discarded_preview_leaves_no_trace_in_the_marks(course, before, grade_with):
-    points, suite = before
+    _, suite = before
     id = regrade.begin(course, 4, "optimizers", suite, reason="fixed")
     regrade.discard(course, 4, id)
     assert queue.lease(course, "test") is None

@@ -18,7 +18,7 @@ from typing import Any
 from webapp.quiz.numbers import plain
 from webapp.quiz.words import AnswerError
 
-LONGEST, MOST_TOKENS, DEEPEST = 300, 200, 30
+LONGEST, MOST_TOKENS, DEEPEST, LARGEST = 300, 200, 30, 1e15
 
 Tree = tuple[Any, ...]  # ("number", 2.0) ("name", "x") ("call", "tanh", (tree, …)) ("minus", tree) ("+", left, right) …
 
@@ -157,7 +157,10 @@ class _Parser:
     def atom(self) -> Tree:
         kind = self.kind()
         if kind == "number":
-            return ("number", float(self.take().replace(",", ".")))
+            value = float(self.take().replace(",", "."))
+            if value > LARGEST:
+                raise AnswerError("This number is too large for a formula.", "식에 쓰기에는 수가 너무 커요.")
+            return ("number", value)
         if kind == "name":
             return self.named()
         if self.peek() == "(":

@@ -12,11 +12,13 @@ from pathlib import Path
 from webapp.quiz.question import Question, Variant, texts
 from webapp.quiz.words import Text, fill
 
-VENDORED = Path(__file__).parents[1] / "static" / "vendor" / "katex" / "katex.min.js"
+VENDORED = Path(__file__).parents[1] / "static" / "vendor" / "katex" / "katex.mjs"
 _FORMULA = re.compile(r"\$\$?([^$]+)\$\$?")
 _SCRIPT = """
-const katex = require(process.argv[1]);
-const formulas = JSON.parse(require("fs").readFileSync(0, "utf8"));
+import { readFileSync } from "node:fs";
+import { pathToFileURL } from "node:url";
+const katex = (await import(pathToFileURL(process.argv[1]).href)).default;
+const formulas = JSON.parse(readFileSync(0, "utf8"));
 const broken = [];
 formulas.forEach((formula, place) => {
   try { katex.renderToString(formula, {throwOnError: true, strict: "error", trust: false, maxExpand: 200, maxSize: 20}); }
@@ -43,7 +45,7 @@ def check(named: Sequence[tuple[str, str]], library: Path | None = None) -> tupl
         return [], "formulas were not rendered: " + ("node is not installed" if node is None else "KaTeX is not vendored yet")
     unique = sorted(set(named), key=lambda pair: pair[1])
     done = subprocess.run(
-        [node, "-e", _SCRIPT, str(path.resolve())],
+        [node, "--input-type=module", "-e", _SCRIPT, str(path.resolve())],
         input=json.dumps([formula for _, formula in unique]),
         capture_output=True,
         text=True,

@@ -110,8 +110,10 @@ def prove_question(spec: Question, *, trials: int = TRIALS) -> One:
         found.problems.append("no concept tag")
     module = types.find(spec.type)
     try:
-        found.problems += module.problems(spec)
-        _draws(spec, module, trials, found)
+        own = module.problems(spec)
+        found.problems += own
+        if not own:
+            _draws(spec, module, trials, found)
     except (CourseError, ValueError) as error:
         found.problems.append(str(error))
     found.problems = list(dict.fromkeys(found.problems))
@@ -146,6 +148,8 @@ def _draws(spec: Question, module: Any, trials: int, found: One) -> None:
 def _variant_problems(spec: Question, module: Any, variant: Variant) -> list[str]:
     """The stated answer is right, the traps are wrong and named, every sentence can be said."""
     found = stray_places(spec, set(variant.get("values", {})) | set(getattr(spec, "settings", {})))
+    if found:
+        return found
     try:
         answer = module.parse(spec, module.solve(spec, variant))
     except AnswerError as error:

@@ -14,6 +14,7 @@ from typing import Any
 
 from webapp.quiz import equality, types
 from webapp.quiz.arrays import flat
+from webapp.quiz.formulas import evaluate, parse
 from webapp.quiz.question import Question, Variant
 from webapp.quiz.trusted import named
 
@@ -65,10 +66,10 @@ def _formula(spec: Any, second: Any) -> list[str]:
     names = list(inspect.signature(second).parameters)
     if set(names) != set(spec.variables):
         return [f"the recomputation takes {names}, the formula has {sorted(spec.variables)}"]
-    tree = equality.parse(spec.answer, names=spec.variables, functions=spec.functions)
+    tree = parse(spec.answer, names=spec.variables, functions=spec.functions)
     for _ in range(20):
         at = {name: rng.uniform(*spec.variables[name]) for name in names}
-        stated, got = complex(equality.evaluate(tree, at, equality.STUDENTS)), second(**at)
+        stated, got = complex(evaluate(tree, at, equality.STUDENTS)), second(**at)
         if abs(stated - got) > 1e-5 * max(1.0, abs(got)):
             return [f"recomputed {got:.9g}, stated {stated:.9g} at {at}"]
     return []

@@ -14,15 +14,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from webapp.quiz import advice
 from webapp.quiz.words import Text
 
 Matrix = NDArray[np.float64]  # (people, questions), NaN where a question was not asked
 
-FEW = 20  # below this many answers nothing is said about a question
-EASY, HARD = 0.95, 0.20
-WEAK = 0.10
 USELESS = 0.02  # a distractor that fewer choose does no work
-UNFAIR = 0.01
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,7 +102,7 @@ def analyse(responses: Iterable[Response], options: Mapping[str, Sequence[str]] 
         mean=mean,
         alpha=reliability,
         error=error,
-        warnings=_quiz_warnings(len(people), len(questions), reliability),
+        warnings=advice.quiz(len(people), len(questions), reliability),
     )
 
 
@@ -173,7 +170,7 @@ def _item(question: str, responses: list[Response], matrix: Matrix, column: int,
     )
     right_rest = [rest[row[r.person]] for r in responses if r.score > 0.99]
     mean_right = float(np.nanmean(right_rest)) if right_rest and not np.isnan(right_rest).all() else float("nan")
-    return Item(**{**found.__dict__, "warnings": tuple(_item_warnings(found, mean_right))})
+    return Item(**{**found.__dict__, "warnings": advice.item(found, mean_right)})
 
 
 def _distractors(
@@ -222,54 +219,3 @@ def _variants(responses: list[Response], draws: int = 2000) -> tuple[tuple[Varia
     seen = spread(scores)
     as_far = sum(spread(rng.permutation(scores)) >= seen - 1e-12 for _ in range(draws))
     return results, (as_far + 1) / (draws + 1)
-
-
-def _item_warnings(item: Item, right_rest: float) -> list[Text]:
-    if item.count < FEW:
-        return []
-    found: list[Text] = []
-    if item.discrimination < 0:
-        en = f"Who does well elsewhere does worse here ({item.discrimination:.2f}). Look at the key first, then at the wording; a wrong key can be regraded."
-        ko = f"다른 문제를 잘 푼 학생이 이 문제는 더 못 풀었어요({item.discrimination:.2f}). 먼저 정답을, 그다음 문장을 확인하세요. 정답이 틀렸다면 재채점할 수 있어요."
-        found.append(Text(en=en, ko=ko))
-    elif item.discrimination < WEAK:
-        en = f"It hardly tells the strong from the weak ({item.discrimination:.2f}). Is the stem ambiguous, or can the answer be guessed?"
-        ko = f"잘하는 학생과 그렇지 않은 학생을 거의 구별하지 못해요({item.discrimination:.2f}). 문제가 모호하거나 찍어서 맞힐 수 있는지 확인하세요."
-        found.append(Text(en=en, ko=ko))
-    if item.difficulty > EASY:
-        found.append(Text(en=f"{item.difficulty:.0%} of the points were earned: it says little. Keep it as a warm-up or make it harder.",
-                          ko=f"평균 득점률이 {item.difficulty:.0%}라 알려 주는 것이 적어요. 몸풀기로 두거나 더 어렵게 바꾸세요."))  # fmt: skip
-    if item.difficulty < HARD:
-        found.append(Text(en=f"Only {item.difficulty:.0%} of the points were earned. Was it taught? Is the key right?",
-                          ko=f"평균 득점률이 {item.difficulty:.0%}뿐이에요. 가르친 내용인지, 정답이 맞는지 확인하세요."))  # fmt: skip
-    for d in item.distractors:
-        found += _distractor_warnings(d, item.count, right_rest)
-    if item.variants_p < UNFAIR:
-        low, high = min(item.variants, key=lambda v: v.mean), max(item.variants, key=lambda v: v.mean)
-        found.append(Text(en=f"Variants differ in difficulty ({low.variant}: {low.mean:.0%}, {high.variant}: {high.mean:.0%}; chance {item.variants_p:.3f}). Narrow the draw.",
-                          ko=f"변형마다 난이도가 달라요({low.variant}: {low.mean:.0%}, {high.variant}: {high.mean:.0%}, 우연일 확률 {item.variants_p:.3f}). 값의 범위를 좁히세요."))  # fmt: skip
-    return found
-
-
-def _distractor_warnings(d: Distractor, count: int, right_rest: float) -> list[Text]:
-    if not d.effective:
-        return [Text(en=f"Option “{d.key}” was chosen by {d.count} of {count}. Replace it by a mistake that students really make.",
-                     ko=f"보기 ‘{d.key}’을(를) {count}명 중 {d.count}명만 골랐어요. 학생들이 실제로 하는 실수로 바꾸세요.")]  # fmt: skip
-    if d.count >= 5 and d.rest > right_rest:
-        return [Text(en=f"Option “{d.key}” was chosen by stronger students ({d.rest:.0%} elsewhere) than the right answer ({right_rest:.0%}). It may be defensible.",
-                     ko=f"보기 ‘{d.key}’을(를) 고른 학생(다른 문제 {d.rest:.0%})이 정답을 고른 학생({right_rest:.0%})보다 실력이 좋아요. 정답이 될 여지가 있는지 확인하세요.")]  # fmt: skip
-    return []
-
-
-def _quiz_warnings(people: int, questions: int, reliability: float) -> tuple[Text, ...]:
-    if people < FEW:
-        return (
-            Text(
-                en=f"{people} people answered: too few to judge single questions.",
-                ko=f"응답자가 {people}명이라 문제별로 판단하기에는 적어요.",
-            ),
-        )
-    if np.isfinite(reliability) and reliability < 0.5 and questions >= 5:
-        return (Text(en=f"Reliability is low (alpha {reliability:.2f}): the total says little about who knows more. Add questions or mend those with a warning.",
-                     ko=f"신뢰도가 낮아요(알파 {reliability:.2f}). 총점으로 실력을 구별하기 어려워요. 문제를 늘리거나 경고가 있는 문제를 고치세요."),)  # fmt: skip
-    return ()

@@ -29,6 +29,7 @@ def dropconnect_linear(
     return x @ W.T + b
     ### END SOLUTION
 
+
 # %% example
 W, b = torch.tensor([[1.0, 2.0], [3.0, 4.0]]), torch.tensor([0.5, -0.5])
 mask = torch.tensor([[1.0, 0.0], [1.0, 1.0]])

@@ -32,6 +32,7 @@ def dropout_backward(dy: Tensor, mask: Tensor, p: float) -> Tensor:
     return dy * mask * scale
     ### END SOLUTION
 
+
 # %% example
 x, mask = torch.tensor([1.0, 2.0, 3.0, 4.0]), torch.tensor([1.0, 0.0, 1.0, 0.0])
 example("dropout, p = 0.5", dropout(x, 0.5, mask=mask)[0], torch.tensor([2.0, 0.0, 6.0, 0.0]))

@@ -16,6 +16,7 @@ def mc_predict(fn: Callable[[Tensor, Tensor], Tensor], x: Tensor, masks: Tensor)
     return mean, ((outputs - mean) ** 2).mean(0)
     ### END SOLUTION
 
+
 # %% example
 mean, var = mc_predict(lambda x, mask: x * mask, torch.tensor([1.0]), torch.tensor([[1.0], [3.0]]))
 example("mean", mean, torch.tensor([2.0]))

@@ -20,6 +20,7 @@ def dropout2d(x: Tensor, p: float = 0.5, training: bool = True, mask: Tensor | N
     return x * (mask.to(x.dtype) * scale)[:, :, None, None]
     ### END SOLUTION
 
+
 # %% example
 x = torch.ones(1, 2, 2, 2)
 wanted = torch.stack([torch.full((2, 2), 2.0), torch.zeros(2, 2)])[None]

@@ -38,6 +38,7 @@ def linear_survival(L: int, p_last: float = 0.5) -> list[float]:
     return [1 - block / L * (1 - p_last) for block in range(1, L + 1)]
     ### END SOLUTION
 
+
 # %% example
 x = torch.tensor([1.0])
 example("kept", stochastic_depth(x, lambda x: 2 * x, 0.8, keep=True), torch.tensor([3.5]))

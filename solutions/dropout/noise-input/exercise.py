@@ -21,6 +21,7 @@ def add_input_noise(
     return x + std * noise
     ### END SOLUTION
 
+
 # %% example
 example("input noise", add_input_noise(torch.tensor([1.0, 2.0]), 0.1, noise=torch.tensor([0.5, -1.0])), torch.tensor([1.05, 1.9]))
 example("evaluation", add_input_noise(torch.tensor([1.0, 2.0]), 0.1, training=False), torch.tensor([1.0, 2.0]))

@@ -28,6 +28,7 @@ def noisy_linear(
     return x @ W.T + b
     ### END SOLUTION
 
+
 # %% example
 W, b = torch.tensor([[1.0, 2.0], [3.0, 4.0]]), torch.tensor([0.5, -0.5])
 noise = torch.tensor([[1.0, -1.0], [0.0, 2.0]])

@@ -28,6 +28,7 @@ def gelu(x: Tensor) -> Tensor:
     return 0.5 * x * (1 + torch.erf(x / math.sqrt(2)))
     ### END SOLUTION
 
+
 # %% example
 x = torch.tensor([-2.0, -0.5, 0.0, 1.5])
 example("leaky", leaky_relu(x), torch.tensor([-0.02, -0.005, 0.0, 1.5]))

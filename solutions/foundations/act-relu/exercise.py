@@ -26,6 +26,7 @@ def dead_fraction(H: Tensor) -> float:
     return (H == 0).all(dim=0).double().mean().item()
     ### END SOLUTION
 
+
 # %% example
 example("relu", relu(torch.tensor([-2.0, 0.0, 3.0])), torch.tensor([0.0, 0.0, 3.0]))
 example("backward", relu_backward(torch.ones(3), torch.tensor([-2.0, 0.0, 3.0])), torch.tensor([0.0, 0.0, 1.0]))

@@ -20,6 +20,7 @@ def dsigmoid(x: Tensor) -> Tensor:
     return s * (1 - s)
     ### END SOLUTION
 
+
 # %% example
 x = torch.tensor([-1000.0, -1.0, 0.0, 2.0])
 example("sigmoid", sigmoid(x), torch.tensor([0.0, 0.2689414214, 0.5, 0.880797078]))

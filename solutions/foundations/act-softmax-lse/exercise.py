@@ -20,6 +20,7 @@ def logsumexp(x: Tensor, dim: int = -1) -> Tensor:
     return (m + torch.log(torch.exp(x - m).sum(dim=dim, keepdim=True))).squeeze(dim)
     ### END SOLUTION
 
+
 # %% example
 x = torch.tensor([1.0, 2.0, 3.0])
 example("softmax", softmax(x), torch.tensor([0.09003057317, 0.2447284711, 0.6652409558]))

@@ -19,6 +19,7 @@ def dtanh(x: Tensor) -> Tensor:
     return 1 - tanh(x) ** 2
     ### END SOLUTION
 
+
 # %% example
 x = torch.tensor([-1.0, 0.0, 2.0])
 example("tanh", tanh(x), torch.tensor([-0.761594156, 0.0, 0.9640275801]))

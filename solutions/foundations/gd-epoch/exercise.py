@@ -17,6 +17,7 @@ def gd_epoch(X: Tensor, y: Tensor, w: Tensor, lr: float, batch_size: int, order:
     return w
     ### END SOLUTION
 
+
 # %% example
 X, y = torch.tensor([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]), torch.tensor([1.0, 2.0, 3.0])
 order = torch.tensor([2, 0, 1])

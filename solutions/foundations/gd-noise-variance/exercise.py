@@ -15,6 +15,7 @@ def minibatch_grad_variance(per_sample: Tensor, B: int, replacement: bool) -> Te
     return s2 / B * ((N - B) / max(N - 1, 1))
     ### END SOLUTION
 
+
 # %% example
 g = torch.tensor([1.0, 2.0, 3.0, 6.0])
 example("with replacement", minibatch_grad_variance(g, 2, True), torch.tensor(1.75))

@@ -11,6 +11,7 @@ def linreg_grad(X: Tensor, y: Tensor, w: Tensor, b: float | Tensor) -> tuple[Ten
     return (r**2).mean(), 2 / len(y) * X.T @ r, 2 * r.mean()
     ### END SOLUTION
 
+
 # %% example
 X, y = torch.tensor([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]), torch.tensor([1.0, 2.0, 3.0])
 loss, dw, db = linreg_grad(X, y, torch.tensor([0.5, -0.5]), 0.1)

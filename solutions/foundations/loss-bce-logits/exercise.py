@@ -10,6 +10,7 @@ def bce_logits(x: Tensor, t: Tensor) -> Tensor:
     return (x.clamp(min=0) - x * t + torch.log1p(torch.exp(-x.abs()))).mean()
     ### END SOLUTION
 
+
 # %% example
 example("binary cross-entropy", bce_logits(torch.tensor([2.0, -800.0]), torch.tensor([1.0, 1.0])), torch.tensor(400.063464))
 

@@ -23,6 +23,7 @@ def cross_entropy_grad(logits: Tensor, y: Tensor) -> Tensor:
     return (p - onehot) / len(logits)
     ### END SOLUTION
 
+
 # %% example
 logits, y = torch.tensor([[2.0, 1.0, 0.0], [0.0, 1.0, 3.0]]), torch.tensor([0, 1])
 example("loss", cross_entropy(logits, y), torch.tensor(1.288725992))

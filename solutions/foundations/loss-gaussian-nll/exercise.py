@@ -12,8 +12,11 @@ def gaussian_nll(mu: Tensor, logvar: Tensor, t: Tensor) -> Tensor:
     return (0.5 * (math.log(2 * math.pi) + logvar + (t - mu) ** 2 * torch.exp(-logvar))).mean()
     ### END SOLUTION
 
+
 # %% example
-example("negative log-likelihood", gaussian_nll(torch.tensor([0.0, 1.0]), torch.zeros(2), torch.tensor([1.0, 3.0])), torch.tensor(2.168938533))
+example(
+    "negative log-likelihood", gaussian_nll(torch.tensor([0.0, 1.0]), torch.zeros(2), torch.tensor([1.0, 3.0])), torch.tensor(2.168938533)
+)
 
 # %% plot
 import matplotlib.pyplot as plt

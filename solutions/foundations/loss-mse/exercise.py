@@ -22,6 +22,7 @@ def mse_grad(pred: Tensor, target: Tensor) -> Tensor:
     return 2 * (pred - target) / pred.numel()
     ### END SOLUTION
 
+
 # %% example
 p, t = torch.tensor([1.0, 2.0, 4.0]), torch.tensor([1.0, 0.0, 1.0])
 example("loss", mse(p, t), torch.tensor(4.333333333))

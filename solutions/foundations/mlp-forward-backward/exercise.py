@@ -25,6 +25,7 @@ def mlp_backward(dout: Tensor, cache: object) -> dict[str, Tensor]:
     return {"W1": dz.T @ x, "b1": dz.sum(0), "W2": dout.T @ h, "b2": dout.sum(0), "x": dz @ W1}
     ### END SOLUTION
 
+
 # %% example
 x, W1, b1 = torch.tensor([[1.0, 2.0]]), torch.tensor([[1.0, -1.0], [0.5, 2.0]]), torch.tensor([0.0, -1.0])
 W2, b2 = torch.tensor([[1.0, -2.0]]), torch.tensor([0.5])

@@ -11,6 +11,7 @@ def newton_step(w: Tensor, g: Tensor, H: Tensor, damping: float = 0.0) -> Tensor
     return w - torch.linalg.solve(A, g)
     ### END SOLUTION
 
+
 # %% example
 w, g, H = torch.tensor([1.0, 1.0]), torch.tensor([4.0, 22.0]), torch.diag(torch.tensor([2.0, 20.0]))
 example("Newton", newton_step(w, g, H), torch.tensor([-1.0, -0.1]))

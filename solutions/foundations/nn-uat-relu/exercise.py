@@ -14,6 +14,7 @@ def relu_interpolant(kx: Tensor, ky: Tensor) -> tuple[Tensor, Tensor]:
     return ky[0].clone(), torch.cat([slopes[:1], slopes[1:] - slopes[:-1]])
     ### END SOLUTION
 
+
 # %% example
 bias, c = relu_interpolant(torch.tensor([0.0, 1.0, 2.0, 3.0]), torch.tensor([0.0, 1.0, 0.0, 2.0]))
 example("bias", bias, torch.tensor(0.0))

@@ -23,6 +23,7 @@ def sharpness(hvp: Callable[[Tensor], Tensor], v0: Tensor, iters: int) -> Tensor
     return torch.dot(v.flatten(), hvp(v).flatten())
     ### END SOLUTION
 
+
 # %% example
 H = torch.tensor([[2.0, 1.0], [1.0, 3.0]])
 example("three iterations", sharpness(lambda v: H @ v, torch.tensor([1.0, 0.0]), 3), torch.tensor(3.6))

@@ -3,7 +3,7 @@
 import torch
 
 
-def build(*, dims=(0, 2, 3), affine="channel", mixed=False, ddof=None, eps_at="inside", shift_at="last"):
+def build(*, dims=(0, 2, 3), affine="channel", mixed=False, ddof=None, eps_at="inside", shift_at="last", detached=False):
     def bn2d_forward(x, gamma, beta, eps=1e-5):
         if mixed:
             flat = x.reshape(-1, x.shape[1])
@@ -15,6 +15,8 @@ def build(*, dims=(0, 2, 3), affine="channel", mixed=False, ddof=None, eps_at="i
         elif ddof == "sums_over_samples":
             mu = x.sum((0, 2, 3), keepdim=True) / len(x)
             var = (x - mu).square().sum((0, 2, 3), keepdim=True) / len(x)
+        if detached:
+            mu, var = mu.detach(), var.detach()
         g, b = (gamma, beta) if affine == "columns" else (gamma.reshape(1, -1, 1, 1), beta.reshape(1, -1, 1, 1))
         root = {"inside": torch.sqrt(var + eps), "outside": torch.sqrt(var) + eps, "rootless": var + eps}[eps_at]
         x_hat = (x - mu) / root
@@ -103,3 +105,8 @@ def shift_inside_the_scale():
 def gamma_and_beta_unused():
     """γ and β are not applied: y = γ·x̂ + β."""
     return {"affine": "none"}
+
+
+def statistics_detached():
+    """The mean and the variance are detached: the gradient flows through them, too."""
+    return {"detached": True}

@@ -1,7 +1,19 @@
 """What people get wrong about the training forward of batch norm."""
 
 
-def build(*, ddof=0, axis=0, eps_at="inside", root=True, shift_at="last", one_pass=False, swapped=False, affine=True, centre_var=True):
+def build(
+    *,
+    ddof=0,
+    axis=0,
+    eps_at="inside",
+    root=True,
+    shift_at="last",
+    one_pass=False,
+    swapped=False,
+    affine=True,
+    centre_var=True,
+    detached=False,
+):
     def bn_forward(x, gamma, beta, eps=1e-5):
         dims = (0, 1) if axis == "all" else axis
         if swapped:
@@ -15,6 +27,8 @@ def build(*, ddof=0, axis=0, eps_at="inside", root=True, shift_at="last", one_pa
             var = (x * x).mean(dim=dims, keepdim=True)
         else:
             var = x.var(dim=dims, unbiased=bool(ddof), keepdim=True)
+        if detached:
+            mu, var = mu.detach(), var.detach()
         if eps_at == "none":
             scale = var.sqrt()
         elif eps_at == "outside":
@@ -106,3 +120,8 @@ def gamma_and_beta_unused():
 def second_moment_for_variance():
     """The variance is taken around 0, not around the mean: σ² is the mean of (x−μ)², not of x²."""
     return {"centre_var": False}
+
+
+def statistics_detached():
+    """The mean and the variance are detached: the gradient flows through them, too."""
+    return {"detached": True}

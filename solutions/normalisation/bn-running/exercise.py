@@ -9,7 +9,7 @@ class BatchNorm1d(torch.nn.Module):
     Graded, as in PyTorch: running ← (1 − momentum) · running + momentum · batch, with the unbiased batch variance for
     running_var; in training the batch is normalised with its own mean and biased variance, in eval mode with the running
     statistics, which stay as they are. Parameters weight (1), bias (0); buffers running_mean (0), running_var (1),
-    num_batches_tracked (0). One sample in training raises ValueError.
+    num_batches_tracked (0). momentum=None: plain average over all batches. One sample in training raises ValueError.
     """
 
     def __init__(self, num_features: int, eps: float = 1e-5, momentum: float | None = 0.1):
@@ -39,6 +39,7 @@ class BatchNorm1d(torch.nn.Module):
     ### BEGIN SOLUTION
     def _remember(self, mean: Tensor, var: Tensor, n: int) -> None:
         self.num_batches_tracked += 1
+        # momentum=None: m = 1/k for batch number k
         m = self.momentum if self.momentum is not None else 1 / int(self.num_batches_tracked)
         # running ← (1 − m) running + m batch
         self.running_mean.mul_(1 - m).add_(mean, alpha=m)

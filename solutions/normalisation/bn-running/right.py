@@ -23,9 +23,10 @@ def lerp_in_place():
                 raise ValueError("expected more than one sample")
             var, mean = torch.var_mean(x, 0, correction=0)
             with torch.no_grad():
-                self.running_mean.lerp_(mean, self.momentum)
-                self.running_var.lerp_(var * n / (n - 1), self.momentum)
                 self.num_batches_tracked.add_(1)
+                rate = 1.0 / self.num_batches_tracked.item() if self.momentum is None else self.momentum
+                self.running_mean.lerp_(mean, rate)
+                self.running_var.lerp_(var * n / (n - 1), rate)
             return (x - mean) * torch.rsqrt(var + self.eps) * self.weight + self.bias
 
     return BatchNorm1d
@@ -50,8 +51,10 @@ def buffers_reassigned():
             if self.training:
                 mean = x.sum(0) / len(x)
                 var = ((x - mean) ** 2).sum(0) / len(x)
-                self.running_mean = ((1 - self.momentum) * self.running_mean + self.momentum * mean).detach()
-                self.running_var = ((1 - self.momentum) * self.running_var + self.momentum * x.var(0)).detach()
+                seen = int(self.num_batches_tracked)
+                old, new = (seen / (seen + 1), 1 / (seen + 1)) if self.momentum is None else (1 - self.momentum, self.momentum)
+                self.running_mean = (old * self.running_mean + new * mean).detach()
+                self.running_var = (old * self.running_var + new * x.var(0)).detach()
                 self.num_batches_tracked = self.num_batches_tracked + 1
             else:
                 mean, var = self.running_mean, self.running_var
@@ -92,7 +95,7 @@ def plain_attributes_with_their_own_state_dict():
                 if len(x) < 2:
                     raise ValueError("one sample")
                 mean, var = x.mean(0), x.var(0, unbiased=False)
-                m = self.momentum
+                m = self.momentum if self.momentum is not None else 1 / (1 + int(self.num_batches_tracked))
                 self.running_mean = self.running_mean + m * (mean.detach() - self.running_mean)
                 self.running_var = self.running_var + m * (x.detach().var(0) - self.running_var)
                 self.num_batches_tracked += 1

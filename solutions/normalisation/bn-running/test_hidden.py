@@ -61,7 +61,13 @@ def test_training_ignores_the_running_statistics(student, expect, rng):
     expect(torch.equal(got["fresh"], got["used"]), "In training mode the output depends on earlier batches.")
 
 
-@points(0.25, kind="edge", tags=("batch-of-one",))
+@points(0.15, kind="edge", tags=("running-statistics",))
+def test_plain_average(agree, rng):
+    """With `momentum=None` the running statistics are the plain average over all batches."""
+    agree("history", [rng.normal(n, 3) + n for n in (4, 2, 5)], [rng.normal(2, 3)], *affine(rng, 3), {"momentum": None})
+
+
+@points(0.1, kind="edge", tags=("batch-of-one",))
 def test_one_sample_in_training(agree, rng):
     """One sample in training raises ValueError."""
     agree("one_sample", rng.normal(1, 3), *affine(rng, 3), {})

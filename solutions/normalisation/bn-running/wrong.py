@@ -20,6 +20,8 @@ def build(
     forgets=False,
     bessel="right",
     guard=True,
+    none="average",
+    detached=False,
 ):
     class BatchNorm1d(torch.nn.Module):
         def __init__(self, num_features, eps=1e-5, momentum=0.1):
@@ -38,7 +40,11 @@ def build(
             self.register_buffer("num_batches_tracked", torch.tensor(0))
 
         def remember(self, mean, x):
-            m = 1 - self.momentum if swapped else self.momentum
+            k = int(self.num_batches_tracked) + 1 if counts else 1
+            m = self.momentum
+            if m is None:
+                m = {"average": 1 / k, "default": 0.1, "one late": 1 / (k + 1)}[none]
+            m = 1 - m if swapped else m
             n = len(x)
             var = x.var(0, unbiased=bool(running_ddof))
             if bessel == "inverse":
@@ -68,6 +74,8 @@ def build(
             if self.training and len(x) < 2 and guard:
                 raise ValueError("one sample")
             mean, var = x.mean(0), x.var(0, unbiased=bool(normal_ddof))
+            if detached:
+                mean, var = mean.detach(), var.detach()
             if self.training and train_with == "running":
                 mean, var = self.running_mean.clone(), self.running_var.clone()
             if self.training or updates_in_eval:
@@ -194,6 +202,21 @@ def correction_upside_down():
     return {"bessel": "inverse"}
 
 
+def no_momentum_means_the_default():
+    """momentum=None was taken for 0.1: it means the plain average, m = 1/k for batch number k."""
+    return {"none": "default"}
+
+
+def plain_average_counts_the_start():
+    """The plain average counts the start value as a batch: m = 1/k for batch number k, so the first batch replaces it."""
+    return {"none": "one late"}
+
+
 def one_sample_goes_through():
     """One sample in training has no variance: raise ValueError."""
     return {"guard": False}
+
+
+def statistics_detached():
+    """The mean and the variance of the batch are detached: the gradient flows through them, too."""
+    return {"detached": True}

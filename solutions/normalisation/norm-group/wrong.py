@@ -11,10 +11,9 @@ def build(
         if c % G and checks:
             raise ValueError("not divisible")
         parts = c // G if layout == "size" else G
+        groups = x[:, : parts * (c // parts)].reshape(n, parts, -1, h, w)
         if layout == "interleaved":
             groups = x.reshape(n, c // parts, parts, h, w).transpose(1, 2)
-        else:
-            groups = x[:, : parts * (c // parts)].reshape(n, parts, -1, h, w)
         var, mu = torch.var_mean(groups, dim=over, unbiased=unbiased, keepdim=True)
         if running:
             mu, var = 0.1 * mu, 0.9 + 0.1 * var

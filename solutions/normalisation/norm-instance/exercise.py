@@ -29,7 +29,7 @@ image = torch.stack([torch.sin(row)[:, None] + torch.cos(row), 0.2 * torch.sin(r
 fig, axes = plt.subplots(2, 2, figsize=(5, 5))
 for r, (pictures, title) in enumerate(((image, "before"), (instance_norm(image), "after"))):
     for c in range(2):
-        axes[r, c].imshow(pictures[c, 0], vmin=-2, vmax=4, cmap="gray")
+        axes[r, c].imshow(pictures[c, 0].numpy(), vmin=-2, vmax=4, cmap="gray")
         axes[r, c].set_title(title)
         axes[r, c].axis("off")
 plt.show()

@@ -1,5 +1,3 @@
-import torch
-
 from grader.checks import optimizer, points
 
 HYPER, OTHER = {"lr": 0.07, "beta": 0.7}, {"lr": 0.2, "beta": 0.45}

@@ -18,9 +18,9 @@ def project_l1(w: Tensor, r: float) -> Tensor:
     """The nearest point whose absolute values sum to at most `r`; `w` itself if it lies inside."""
     ### BEGIN SOLUTION
     if w.numel() == 0:
-        return w.clone()
+        return w
     u = w.abs().flatten().sort(descending=True).values
-    k = torch.arange(1, u.numel() + 1, dtype=w.dtype, device=w.device)
+    k = torch.ones_like(u).cumsum(0)  # 1, 2, …
     # θ = max_k (Σ_{i≤k} u_i − r) / k, if positive
     theta = ((u.cumsum(0) - r) / k).amax().clamp(min=0)
     # P₁(w) = sign(w) max(|w| − θ, 0)

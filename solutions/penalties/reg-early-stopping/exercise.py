@@ -24,8 +24,6 @@ class EarlyStopping:
         self.min_delta = min_delta
         self.sign = 1 if mode == "min" else -1
         self.best = self.sign * math.inf
-        self.best_epoch = -1
-        self.best_state = {}
         self.epoch = 0
         self.bad = 0
         ### END SOLUTION

@@ -57,7 +57,8 @@ def history():
 
         def update(self, value, state):
             self.values.append(value)
-            since = len(self.values) - 1 - self.best_epoch
+            best = self.best_epoch
+            since = len(self.values) if best is None else len(self.values) - 1 - best
             if since == 0:
                 self.best_state = {}
                 for name in state:

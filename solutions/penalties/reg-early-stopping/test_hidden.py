@@ -73,6 +73,9 @@ def test_unit_does_not_matter(student, expect, rng):
 def test_nan_is_no_improvement(agree, rng):
     """NaN is no improvement and does not become the best."""
     agree("watched", run(rng, [3.0, 2.0, math.nan, 2.5, 1.5, math.nan, math.nan, math.nan, 1.0]), {"patience": 3})
+    agree("watched", run(rng, [math.nan, math.nan, 3.0, 2.5, math.nan, 2.0]), {"patience": 3})
+    lost = run(rng, [math.nan] * 3)
+    agree("turn_by_turn", lost, lost, {"patience": 3})
 
 
 @points(0.4, kind="edge")

@@ -11,7 +11,7 @@ def ista(X: Tensor, y: Tensor, lam: float, lr: float, n_iter: int, w0: Tensor | 
     X is (N, D), y is (N,), the result is (D,). Each step: a gradient step, then the soft threshold lr * lam.
     """
     ### BEGIN SOLUTION
-    w = torch.zeros(X.shape[1], dtype=X.dtype, device=X.device) if w0 is None else w0.clone()
+    w = X.new_zeros(X.shape[1]) if w0 is None else w0
     for _ in range(n_iter):
         # z = w − η Xᵀ(Xw − y)
         z = w - lr * (X.T @ (X @ w - y))

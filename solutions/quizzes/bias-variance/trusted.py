@@ -9,7 +9,8 @@ def curves(n: int, sigma: float, lam: float = 0.0) -> dict:
     """Exact expected bias², variance and total error for degrees 0 … 9, sin πx on n evenly spaced points of [−1, 1].
 
     With fixed points the fit is linear in the targets, f̂(x) = h(x)ᵀy, so that no simulation is needed: bias = h(x)ᵀf − f(x),
-    variance = σ²‖h(x)‖², averaged over 201 points. Legendre polynomials keep the equations well conditioned; λ penalises all but the constant.
+    variance = σ²‖h(x)‖², averaged over 201 points.
+    Legendre polynomials keep the equations well conditioned; λ penalises all but the constant.
     """
     at, grid = np.linspace(-1, 1, n), np.linspace(-1, 1, 201)
     bias2, variance = [], []

@@ -7,7 +7,8 @@ import random
 def forget_gates(rng: random.Random, values: dict) -> dict:
     """Gates whose product after step k differs from the product that includes k and from the product of all.
 
-    The ends k = 0 and k = T are degenerate, a gate of 1 before or at k would hide a trap, and if all later gates were 1 the answer would be 1.
+    The ends k = 0 and k = T are degenerate, a gate of 1 before or at k would hide a trap,
+    and if all later gates were 1 the answer would be 1.
     """
     steps = rng.choice((3, 4))
     k = rng.randint(2, steps - 1)

@@ -23,7 +23,8 @@ def foreach_on_clones():
         copies = [None if g is None else g.clone() for g in grads]
         present = [g for g in copies if g is not None]
         total = sum(float(n) ** 2 for n in torch._foreach_norm(present)) ** 0.5 if present else 0.0
-        torch._foreach_mul_(present, min(1.0, max_norm / (total + 1e-6)))
+        if present:
+            torch._foreach_mul_(present, min(1.0, max_norm / (total + 1e-6)))
         return copies, total
 
     def clip_grad_value(grads, c):
@@ -40,7 +41,7 @@ def unchanged_when_short():
     """An `if` around the scaling; torch.where for the values."""
 
     def clip_grad_norm(grads, max_norm):
-        total = torch.sqrt(sum((g * g).sum() for g in grads if g is not None))
+        total = sum(float((g * g).sum()) for g in grads if g is not None) ** 0.5
         if total + 1e-6 <= max_norm:
             return list(grads), total
         return [None if g is None else g * (max_norm / (total + 1e-6)) for g in grads], total

@@ -69,7 +69,13 @@ def test_the_split_into_tensors_does_not_matter(student, expect, rng):
     expect(same, "The same numbers in other tensors are clipped differently.")
 
 
-@points(0.2, kind="edge", tags=("gradient-clipping",))
+@points(0.05, kind="edge", tags=("gradient-clipping",))
+def test_no_gradient_at_all(agree):
+    """Without any gradient the total is 0."""
+    agree("call", [None, None], 1.0)
+
+
+@points(0.15, kind="edge", tags=("gradient-clipping",))
 def test_missing_gradients(agree, rng):
     """None stays None, in both functions."""
     [a, b] = gradients(rng, (3,), (2,), length=4.0)

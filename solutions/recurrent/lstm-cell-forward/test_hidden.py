@@ -30,7 +30,7 @@ def test_the_public_example(agree):
 def test_one_step(agree, rng):
     """One step is right for batches, with as many inputs as units and with fewer."""
     agree("call", rng.normal(4, 3), *state(rng, 4, 3), *weights(rng, 3, 3))
-    agree("call", rng.normal(3, 2), *state(rng, 3, 4), *weights(rng, 2, 4))
+    agree("call", rng.normal(3, 2), *state(rng, 3, 5), *weights(rng, 2, 5))
     agree("call", rng.normal(5, 3, dtype=torch.float32), *state(rng, 5, 2, torch.float32), *weights(rng, 3, 2, torch.float32))
 
 

@@ -19,7 +19,7 @@ def rnn_jacobian_norm(Wh: Tensor, hs: Tensor) -> Tensor:
     """Spectral norm of ∂h_T/∂h_0 of a vanilla RNN, a scalar tensor; hs (T, H) are the states h_1 … h_T of one sample."""
     ### BEGIN SOLUTION
     # ∂h_T/∂h_0 = diag(1−h_T²) Wh ⋯ diag(1−h_1²) Wh
-    jacobian = torch.eye(len(Wh), dtype=Wh.dtype, device=Wh.device)
+    jacobian = torch.eye(len(Wh)).to(Wh)  # dtype and device of Wh
     for h in hs:
         jacobian = (1 - h**2)[:, None] * (Wh @ jacobian)  # (H, H)
     return torch.linalg.matrix_norm(jacobian, ord=2)

@@ -20,7 +20,7 @@ def rnn_backward(xs: Tensor, hs: Tensor, h0: Tensor, Wx: Tensor, Wh: Tensor, dhs
     Graded: sums over all steps and the batch; no autograd.
     """
     ### BEGIN SOLUTION
-    dWx, dWh, db = torch.zeros_like(Wx), torch.zeros_like(Wh), torch.zeros_like(Wh[0])
+    dWx, dWh, db = torch.zeros_like(Wx), torch.zeros_like(Wh), h0.new_zeros(h0.shape[1])
     n = torch.zeros_like(h0)  # what comes back from later steps
     for t in reversed(range(len(xs))):
         # a_t = (dh_t + n) ⊙ (1 − h_t²)

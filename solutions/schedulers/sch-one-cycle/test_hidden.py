@@ -62,4 +62,11 @@ def test_both_ends(student, expect, rng):
     expect(abs(rates[f"t = {last}"] - start / given["final_div"]) < 1e-12, "The last rate is not max_lr / div / final_div.")
 
 
-test_edges = scheduler.edges(0.75, shaped, total="total", lr=("max_lr",), horizon=30)
+@points(0.1, kind="edge")
+def test_peak_at_the_first_step(agree, rng):
+    """A rise of no length: the run starts at its peak."""
+    given = shaped(rng) | {"total": 4, "pct": 0.25}
+    scheduler.curve(agree, given, 5)
+
+
+test_edges = scheduler.edges(0.65, shaped, total="total", lr=("max_lr",), horizon=30)

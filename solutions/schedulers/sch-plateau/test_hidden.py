@@ -65,11 +65,19 @@ def test_only_ever_down(student, expect, rng):
     expect(all(gap > given["patience"] for gap in apart), "The rate is lowered again before patience is over.")
 
 
-@points(0.25, kind="edge")
+@points(0.15, kind="edge")
 def test_nan_is_bad(agree, rng):
     """NaN counts as bad, and does not become the best."""
     values = [1.0, 0.9, math.nan, math.nan, math.nan, 0.85, math.nan, 0.95, 0.92, 0.8]
     agree("fed", metrics(rng, values), rng.number(0.05, 0.3), settings(rng))
+    agree("fed", metrics(rng, [math.nan, math.nan, math.nan, 1.0, 0.9, 1.1]), rng.number(0.05, 0.3), settings(rng))
+
+
+@points(0.1, kind="edge")
+def test_exactly_the_threshold(agree, rng):
+    """Exactly best · (1 − threshold) is no improvement."""
+    values = torch.tensor([8.0, 4.0, 4.0, 4.0, 1.0, 0.5, 0.5], dtype=torch.float64)
+    agree("fed", values, rng.number(0.05, 0.3), settings(rng, threshold=0.5))
 
 
 @points(0.1, kind="edge")

@@ -111,6 +111,11 @@ def threshold_wrong_way():
     return {"rule": "wrong way"}
 
 
+def not_strict():
+    """A value equal to best · (1 − threshold) is no improvement: compare with <, not with <=."""
+    return {"rule": "inclusive"}
+
+
 def best_creeps():
     """The best creeps down with improvements too small to count: it changes only when an improvement counts."""
     return {"rule": "drifts"}

@@ -1,7 +1,7 @@
 r"""GIFT, both ways: choices, numbers, words and pairs (GIFT has no orders).
 
-A backslash before `~ = # { } : \` takes the sign as it is, and `\n` is a new line; formulas are full of all of these, so everything is escaped on
-the way out and put out of reach of the grammar on the way in.
+A backslash before `~ = # { } : \` takes the sign as it is, and `\n` is a new line. Formulas are full of all of these,
+so everything is escaped on the way out and put out of reach of the grammar on the way in.
 """
 
 from __future__ import annotations

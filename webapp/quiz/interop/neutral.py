@@ -1,8 +1,9 @@
 """The small common language of quiz formats: what Moodle, GIFT and QTI can all say, and how our questions become it.
 
-Theory of operation. A question of ours is lowered to one or more `Plain` questions: choices, numbers, pairs, orders, words. What the other side
-cannot compute is drawn a few times and exported as fixed variants; a question with two number fields becomes two questions. Figures, formulas
-and code traces are left out and named with the reason. Both languages stand in one text as Moodle's multilang spans, or one is chosen.
+Theory of operation. A question of ours is lowered to one or more `Plain` questions: choices, numbers, pairs, orders, words.
+What the other side cannot compute is drawn a few times and exported as fixed variants; a question with two number fields
+becomes two questions. Figures, formulas and code traces are left out and named with the reason. Both languages stand in one
+text as Moodle's multilang spans, or one is chosen.
 """
 
 from __future__ import annotations
@@ -84,7 +85,7 @@ def _lower(spec: Any, seed: int) -> list[Plain]:
     elif spec.type == "matching":
         target = {t.key: t.text for t in spec.targets}
         used = {p.target for p in spec.pairs}
-        answers = tuple(Answer(key=p.key, text=p.text, share=1.0, match=target[p.target], why=p.why) for p in spec.pairs)
+        answers = tuple(Answer(key=p.key, text=p.text, share=1.0, match=target[p.target]) for p in spec.pairs)
         answers += tuple(Answer(key=key, text=Text(en="", ko=""), share=0.0, match=text) for key, text in target.items() if key not in used)
     elif spec.type == "ordering":
         answers = tuple(Answer(key=item.key, text=item.text, share=1.0) for item in spec.items)
@@ -106,12 +107,12 @@ def _numbers(spec: Any, seed: int) -> list[Plain]:
         seen.add(repr(values))
         for number in spec.numbers:
             right = compute(number.answer, values)
-            answers = [Answer(key="right", text=_value(right), share=1.0, tolerance=number.tolerance.width(right))]
+            answers = [Answer(key="right", text=_value(right), share=1.0, tolerance=_short(number.tolerance.width(right)))]
             for place, also in enumerate(number.accept):
                 answers.append(Answer(key=f"accepted-{place}", text=_value(compute(also.value, values)), share=1.0, why=also.why))
             for trap, value in listed(number, values):
                 reach = 0.0 if number.tolerance.exact else min(0.005 * abs(value), abs(value - right) / 3)
-                answers.append(Answer(key=trap.key, text=_value(value), share=0.0, why=fill(trap.why, values), tolerance=reach))
+                answers.append(Answer(key=trap.key, text=_value(value), share=0.0, why=fill(trap.why, values), tolerance=_short(reach)))
             name = (
                 spec.name + (f"#{draw + 1}" if spec.type == "parameterised" else "") + (f".{number.key}" if len(spec.numbers) > 1 else "")
             )
@@ -121,6 +122,10 @@ def _numbers(spec: Any, seed: int) -> list[Plain]:
             explain = module.explain(spec, variant)
             found.append(Plain(kind="numeric", name=name, stem=asked, answers=tuple(answers), explain=explain, tags=tuple(spec.tags)))
     return found
+
+
+def _short(value: float) -> float:
+    return float(f"{value:.10g}")
 
 
 def _value(value: float) -> Text:

@@ -15,7 +15,7 @@ def _text(text: Text) -> dict[str, str]:
 
 
 def data(plain: Plain) -> dict[str, Any]:
-    """What `bank.question` accepts. What the other system does not have (difficulty, missing feedback) gets a placeholder that reads as one."""
+    """What `bank.question` accepts; what the other system lacks (difficulty, feedback) gets a placeholder that reads as one."""
     found: dict[str, Any] = {
         "type": plain.kind,
         "difficulty": 2,

@@ -73,7 +73,8 @@ def canvas_html(text: Text, language: str) -> str:
         formula = match[1].replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
         safe = formula.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;").replace(">", "&gt;")
         source = quote(quote(formula, safe=""), safe="")
-        return f'<img class="equation_image" title="{safe}" src="/equation_images/{source}" alt="LaTeX: {safe}" data-equation-content="{safe}">'
+        shown = f'title="{safe}" alt="LaTeX: {safe}" data-equation-content="{safe}"'
+        return f'<img class="equation_image" src="/equation_images/{source}" {shown}>'
 
     return re.sub(r"\\\((.+?)\\\)", image, as_html(text.in_(language)), flags=re.DOTALL)
 

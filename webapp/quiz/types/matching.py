@@ -1,4 +1,7 @@
-"""Connect each item with its target. A wrong pair takes away what guessing would earn; never below 0. Targets may be used twice or not at all."""
+"""Connect each item with its target; a target may be used twice or not at all.
+
+A wrong pair takes away what guessing would earn; never below 0.
+"""
 
 from __future__ import annotations
 

@@ -1,0 +1,209 @@
+"""The jail's own promises: answers come from the child that was asked, in time, or not at all; and nothing is left behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from pathlib import Path
+
+import pytest
+import torch
+
+from grader.errors import SandboxError
+from grader.sandbox import ChildDied, ChildLied, ChildTimeout, Jail
+
+
+def question(probe, *args, **more):
+    return {"probe": probe, "args": args, "kwargs": {}, "seed": 1, "device": "cpu", "main": "f", "task": "t", **more}
+
+
+def test_a_notebook_is_read_prepared_run_and_asked(jail, notebook):
+    with jail.fork() as child:
+        read = child.call("read", {"data": notebook}, seconds=5)
+        assert [cell["source"] for cell in read["ok"]][:2] == ["x0 = 0", "x1 = 1"]
+        assert child.call("lint", {"cells": ["import torch\nf = torch.relu"], "bans": {"names": ["torch.relu"]}}, seconds=5)["violations"]
+        child.call("prepare", {"bans": {"absent": ["torch.relu"]}, "seed": 3}, seconds=5)
+        assert child.call("cell", {"source": "import torch\ndef f(x):\n    return x.T + 1, {'n': 2}", "index": 0}, seconds=5) == {
+            "ok": True
+        }
+        child.call("probes", {"source": "def apply(answer, x):\n    return answer.main(x)", "name": "t"}, seconds=5)
+        reply = child.call("ask", {"question": question("apply", torch.zeros(2, 3), log_ops=True)}, seconds=5)
+    tensor, rest = reply["value"]
+    assert torch.equal(tensor, torch.ones(3, 2)) and rest == {"n": 2} and reply["ops"]["add"] == 1
+
+
+def test_a_cell_that_never_ends_is_killed_by_the_clock(child, run):
+    begun = time.monotonic()
+    with pytest.raises(ChildTimeout):
+        run(child, "while True:\n    try:\n        while True: pass\n    except BaseException: pass", seconds=0.5)
+    assert time.monotonic() - begun < 3
+    assert child.cpu_s > 0
+
+
+def test_sleeping_is_no_way_past_the_clock(jail, run):
+    with jail.fork() as child, pytest.raises(ChildTimeout):
+        run(child, "import signal, time\nfor s in (15, 2, 14): signal.signal(s, signal.SIG_IGN)\ntime.sleep(60)", seconds=0.3)
+
+
+def test_cpu_time_is_limited_too(jail, run):
+    with jail.fork(cpu_s=1) as child, pytest.raises(ChildDied) as death:
+        run(child, "while True: pass", seconds=10)
+    assert death.value.cause == "cpu"
+
+
+DEATHS = {
+    "os._exit": "import os\nos._exit(0)",
+    "a segmentation fault": "import ctypes\nctypes.string_at(0)",
+    "a syscall of a foreign ABI": (
+        "import ctypes, mmap\nm = mmap.mmap(-1, 4096, prot=7)\nm.write(b'\\xb8\\x14\\0\\0\\0\\xcd\\x80\\xc3')\n"
+        "ctypes.CFUNCTYPE(ctypes.c_int)(ctypes.addressof(ctypes.c_char.from_buffer(m)))()"
+    ),
+    "a flood of output": "while True: print('x' * 10000)",
+    "closing the link": "import os\nos.close(3)",
+}
+
+
+@pytest.mark.parametrize("source", DEATHS.values(), ids=DEATHS)
+def test_a_child_that_ends_gives_no_answer(jail, run, source):
+    with jail.fork() as child, pytest.raises(ChildDied):
+        run(child, source, seconds=10)
+
+
+def test_printing_within_the_cap_is_kept(child, run):
+    assert run(child, "import sys\nprint('a' * 100)\nprint('b', file=sys.stderr)") == {"ok": True}
+    assert child.output() == (b"a" * 100 + b"\n", b"b\n")
+
+
+FRAME = (
+    'import os, struct\nframe = b\'{"nonce":"%s","tensors":0,"value":{"dict":[["ok",true]]}}\'\n'
+    "os.write(3, struct.pack('<4sIQ', b'ACW1', len(frame), 0) + frame)"
+)
+LIES = {
+    "an answer under another nonce": FRAME,
+    "two answers": FRAME + "\nos.write(3, struct.pack('<4sIQ', b'ACW1', len(frame), 0) + frame)",
+    "noise": "import os\nos.write(3, b'x' * 4000)",
+    "a frame that says it is huge": "import os, struct\nos.write(3, struct.pack('<4sIQ', b'ACW1', 1 << 20, 1 << 50))",
+}
+
+
+@pytest.mark.parametrize("source", LIES.values(), ids=LIES)
+def test_a_forged_frame_is_a_lie_and_the_end_of_the_child(jail, run, source):
+    with jail.fork() as child:
+        with pytest.raises(ChildLied):
+            run(child, source)
+        with pytest.raises(ChildLied):
+            run(child, "1")
+
+
+def test_an_answer_that_nobody_asked_for_is_a_lie(jail, run):
+    with jail.fork() as child:
+        run(child, "import threading, os\nt = threading.Timer(0.2, os.write, (3, b'x'))\nt.start()")
+        with pytest.raises(ChildLied):
+            run(child, "t.join()", "1")
+
+
+def test_the_next_child_knows_nothing_of_the_last(jail, run):
+    spoil = (
+        "import torch, os, builtins, sys\ntorch.allclose = lambda *a, **k: True\nbuiltins.print = None\n"
+        "sys.modules['numpy'] = None\nopen(os.environ['HOME'] + '/left', 'w').write('x')"
+    )
+    look = (
+        "import torch, os, numpy\nassert not torch.allclose(torch.zeros(1), torch.ones(1))\n"
+        "print(os.listdir(os.environ['HOME']))\nassert os.listdir(os.environ['HOME']) == []"
+    )
+    with jail.fork() as child:
+        assert run(child, spoil) == {"ok": True}
+    with jail.fork() as child:
+        assert run(child, look) == {"ok": True}
+
+
+def test_two_children_live_side_by_side(jail, run):
+    with jail.fork() as one, jail.fork() as two:
+        assert run(one, "x = 1") == run(two, "x = 2") == {"ok": True}
+        assert run(one, "assert x == 1") == run(two, "assert x == 2") == {"ok": True}
+
+
+def test_closing_one_child_leaves_the_other(jail, run):
+    with jail.fork() as one:
+        with jail.fork() as two:
+            run(two, "x = 1")
+        assert run(one, "x = 1") == {"ok": True}
+
+
+@pytest.mark.parametrize("source", ["x = bytearray(900 << 20)", "import torch\nx = torch.zeros(900 << 18)"], ids=["python", "torch"])
+def test_memory_over_the_limit_is_an_error_of_the_cell(child, run, source):
+    reply = run(child, source)
+    assert reply["error"]["type"] in ("MemoryError", "RuntimeError")
+    assert run(child, "x = bytearray(100 << 20)") == {"ok": True}
+
+
+def test_a_zygote_that_died_is_started_again():
+    with Jail() as jail:
+        with jail.fork() as child:
+            os.killpg(jail._process.pid, signal.SIGKILL)
+            with pytest.raises(ChildDied) as death:
+                child.call("cell", {"source": "import time\ntime.sleep(30)", "index": 0}, seconds=20)
+            assert death.value.cause == "jail"
+        with jail.fork() as child:
+            assert child.call("cell", {"source": "1", "index": 0}, seconds=5) == {"ok": True}
+
+
+def test_a_jail_started_outside_the_main_thread_outlives_its_thread():
+    made = []
+    thread = threading.Thread(target=lambda: made.append(Jail()))
+    thread.start()
+    thread.join()
+    with made[0] as jail, jail.fork() as child:
+        assert child.call("cell", {"source": "1", "index": 0}, seconds=5) == {"ok": True}
+
+
+def test_the_unsafe_tier_is_refused_unless_asked_for():
+    with pytest.raises(SandboxError, match="allow-unsafe"):
+        Jail("D")
+
+
+def census(jail: Jail) -> dict[str, int]:
+    jail.settle()
+    return {
+        "descriptors": len(os.listdir("/proc/self/fd")),
+        "processes": len(descendants(jail._process.pid)),
+        "mounts": len(Path("/proc/self/mounts").read_text().splitlines()),
+        "zygote MB": max(rss_mb(pid) for pid in descendants(jail._process.pid)),
+        "zygote descriptors": max(len(os.listdir(f"/proc/{pid}/fd")) for pid in descendants(jail._process.pid)),
+        "judge MB": rss_mb(os.getpid()),
+    }
+
+
+def descendants(pid: int) -> list[int]:
+    children = [int(p) for p in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    return [pid, *(d for child in children for d in descendants(child))]
+
+
+def rss_mb(pid: int) -> int:
+    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") >> 20
+
+
+@pytest.mark.parametrize("tier", ["A", "C"])
+def test_two_hundred_children_leave_nothing_behind(jails, notebook, tier):
+    jail = jails(tier)
+
+    def one(k: int) -> None:
+        with jail.fork() as child:
+            child.call("read", {"data": notebook}, seconds=10)
+            child.call("prepare", {"bans": {"absent": ["torch.optim.Adam"]}}, seconds=10)
+            child.call("cell", {"source": "import os\nopen(os.environ['HOME'] + '/x', 'w').write('x' * 1000)", "index": 0}, seconds=10)
+            if k % 20 == 0:
+                with pytest.raises(ChildDied):
+                    child.call("cell", {"source": "import os\nos._exit(3)", "index": 1}, seconds=10)
+
+    for k in range(5):
+        one(k)
+    before = census(jail)
+    for k in range(200):
+        one(k)
+    after = census(jail)
+    assert after["judge MB"] - before["judge MB"] < 50 and after["zygote MB"] - before["zygote MB"] < 50
+    for name in ("descriptors", "processes", "mounts", "zygote descriptors"):
+        assert after[name] == before[name], name

@@ -1,0 +1,65 @@
+"""What can be used is documented, and what is documented exists."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import click
+import msgspec
+import pytest
+
+from grader.cli import group
+from grader.cli._reference import PAGE, page
+from grader.course.shapes import AssignmentFile, CourseFile, ExerciseFile, LimitsTable
+
+ROOT = Path(__file__).parents[1]
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+GUIDES = [path for path in PAGES if path != PAGE]
+
+
+def test_the_reference_of_commands_is_the_commands() -> None:
+    assert PAGE.read_text(encoding="utf-8") == page(), "Run: make docs"
+
+
+@pytest.mark.parametrize("shape", [CourseFile, AssignmentFile, ExerciseFile, LimitsTable], ids=lambda shape: shape.__name__)
+def test_every_setting_of_a_course_is_documented(shape: type[msgspec.Struct]) -> None:
+    text = (ROOT / "docs" / "course-files.md").read_text(encoding="utf-8")
+    missing = [field.name for field in msgspec.structs.fields(shape) if f"`{field.name}`" not in text]
+    assert missing == []
+
+
+def commands_in(path: Path) -> list[str]:
+    """Every `allclose …` that a page tells its reader to run, in code."""
+    text = path.read_text(encoding="utf-8")
+    blocks = [line.split("#")[0].strip() for line in text.splitlines() if line.startswith("    ")]
+    inline = re.findall(r"`([^`\n]+)`", text)
+    found = [code.removeprefix("$ ").removeprefix(".venv/bin/") for code in [*blocks, *inline]]
+    return [code for code in found if re.match(r"allclose [a-z]", code)]
+
+
+@pytest.mark.parametrize("path", GUIDES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_every_command_on_a_page_exists_with_its_options(path: Path) -> None:
+    for code in commands_in(path):
+        words = shlex.split(code.split("&&")[0].replace("…", ""))[1:]
+        command: click.Command = group
+        context = click.Context(group)
+        while words and isinstance(command, click.Group):
+            found = command.get_command(context, words.pop(0))
+            assert found is not None, code
+            command = found
+        known = {option for parameter in command.params for option in parameter.opts} | {"--help", "-h"}
+        assert {word.split("=")[0] for word in words if word.startswith("--")} <= known, code
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_every_link_to_a_file_leads_somewhere(path: Path) -> None:
+    links = re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", path.read_text(encoding="utf-8"))
+    assert [link for link in links if not (path.parent / link).exists()] == []
+
+
+def test_the_make_targets_on_the_pages_exist() -> None:
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    named = {t for path in PAGES for t in re.findall(r"(?:^ {4}|`)make ([a-z]+)", path.read_text(encoding="utf-8"), re.MULTILINE)}
+    assert named <= targets
