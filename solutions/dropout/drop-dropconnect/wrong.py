@@ -30,11 +30,17 @@ def build(what="weights", drawn="element", keeps="1-p", scale="1/(1-p)", bias="k
             return x @ (W * (1 - p) if active == "scaled" else W).T + b
         if what == "inputs":
             m = draw(x.shape, p, x, generator) if mask is None else mask.to(x.dtype)[0]
+        if what == "inputs, elementwise":
+            m = draw(x.shape, p, x, generator) if mask is None else mask.to(x.dtype)
+        if what.startswith("inputs"):
             return (x * m * factor(p)) @ W.T + b
         if what == "outputs":
             y = x @ W.T
             m = draw(y.shape, p, y, generator) if mask is None else mask.to(x.dtype)[:, 0]
             return y * m * factor(p) + b
+        if what == "outputs, elementwise":
+            y = x @ W.T + b
+            return y * (draw(y.shape, p, y, generator) if mask is None else mask.to(x.dtype)) * factor(p)
         if drawn == "sample" and mask is None and x.dim() == 2:
             m = draw((x.shape[0], *W.shape), p, W, generator)
             return torch.einsum("ni,noi->no", x, W * m * factor(p)) + b
@@ -57,6 +63,22 @@ def masks_the_inputs():
     DropConnect drops single weights: the mask has the shape of W.
     """
     return {"what": "inputs"}
+
+
+def masks_the_inputs_elementwise():
+    """That is dropout on the inputs.
+
+    DropConnect drops single weights: the mask has the shape of W.
+    """
+    return {"what": "inputs, elementwise"}
+
+
+def masks_the_outputs_elementwise():
+    """That is dropout on the outputs.
+
+    DropConnect drops single weights: the mask has the shape of W.
+    """
+    return {"what": "outputs, elementwise"}
 
 
 def masks_the_outputs():

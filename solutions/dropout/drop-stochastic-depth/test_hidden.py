@@ -40,15 +40,15 @@ def test_linear_survival(agree):
 @points(0.5, tags=("drop-probability",))
 def test_survival_is_the_chance_to_stay(agree):
     """The block survives with probability `survival`, by one draw for the whole block."""
-    agree("survival_patterns", 0.85, 100)
-    agree("survival_patterns", 0.15, 100)
+    agree("survival_patterns", 0.85, 60)
+    agree("survival_patterns", 0.15, 60)
 
 
 @points(0.55, kind="property")
 def test_draws_are_independent(student, expect, rng):
     """Over many calls the share of survivals is right, and calls are independent."""
     survival = rng.number(0.65, 0.75)
-    kept = student.random("survived", survival, 800)
+    kept = student.random("survived", survival, 600)
     expect(stochastic.share_is(kept, survival), "The block survives with another probability than `survival`.")
     expect(stochastic.independent_along(kept, 0, survival), "Calls depend on each other: draw anew each time.")
 

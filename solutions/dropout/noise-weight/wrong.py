@@ -23,6 +23,11 @@ def build(what="weights", kind="normal", drawn="element", form="σ", active="tra
         if what == "output":
             y = x @ W.T + b
             return y + std * (draw(y.shape, y, generator) if noise is None else noise[:, 0])
+        if what == "output, elementwise":
+            y = x @ W.T + b
+            return y + std * (draw(y.shape, y, generator) if noise is None else noise)
+        if what == "input, elementwise":
+            return (x + std * (draw(x.shape, x, generator) if noise is None else noise)) @ W.T + b
         if what == "input":
             return (x + std * (draw(x.shape, x, generator) if noise is None else noise[0])) @ W.T + b
         if drawn == "sample" and noise is None and x.dim() == 2:
@@ -63,6 +68,19 @@ def noise_on_the_output():
     The noise belongs to the weights and has their shape.
     """
     return {"what": "output"}
+
+
+def noise_on_the_output_elementwise():
+    """This looks like: noise on the output.
+
+    The noise belongs to the weights and has their shape.
+    """
+    return {"what": "output, elementwise"}
+
+
+def noise_on_the_input_elementwise():
+    """This is noise on the input; the noise belongs to the weights and has their shape."""
+    return {"what": "input, elementwise"}
 
 
 def noise_on_the_input():
