@@ -13,6 +13,7 @@ Arguments go by position: a student may rename a parameter, not reorder them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from grader.checks import Case, Tools, family
@@ -52,53 +53,70 @@ def edges(
     Cases, to be left out with `but`: first, last, beyond, total-one, no-warmup, python-float, any-order, zero.
     """
 
-    def ask(tools: Tools, given: Settings, steps: list[int]) -> dict[str, Any]:
-        return _put(tools.agree, probe, given, steps, name)
+    asked = _Schedule(settings, name, total or "", warmup or "", tuple(lr), probe, horizon)
+    runs: dict[str, Callable[[Tools], object]] = {"first": asked.first}
+    if total:
+        runs |= {"last": asked.last, "beyond": asked.beyond, "total-one": asked.total_one}
+    if warmup:
+        runs["no-warmup"] = asked.no_warmup
+    runs |= {"python-float": asked.python_float, "any-order": asked.any_order, "zero": asked.zero}
+    return family(worth, [_case(id, name, run) for id, run in runs.items()], but=but)
 
-    def first(tools: Tools) -> None:
-        ask(tools, settings(tools.rng), [0])
 
-    def last(tools: Tools) -> None:
-        given = settings(tools.rng)
-        end = given[total or ""]
-        ask(tools, given, [end - 1, end])
+@dataclass(frozen=True)
+class _Schedule:
+    """The schedule under test, and the ways of asking about it."""
 
-    def beyond(tools: Tools) -> None:
-        given = settings(tools.rng)
-        end = given[total or ""]
-        ask(tools, given, [end + 1, end + 3, 2 * end, 10 * end])
+    settings: Draw
+    name: str | None
+    total: str
+    warmup: str
+    lr: tuple[str, ...]
+    probe: str
+    horizon: int
 
-    def total_one(tools: Tools) -> None:
-        ask(tools, {**settings(tools.rng), total or "": 1}, [0, 1, 2, 5])
+    def ask(self, tools: Tools, given: Settings, steps: list[int]) -> dict[str, Any]:
+        return _put(tools.agree, self.probe, given, steps, self.name)
 
-    def no_warmup(tools: Tools) -> None:
-        ask(tools, {**settings(tools.rng), warmup or "": 0}, [0, 1, 2, 7])
+    def first(self, tools: Tools) -> None:
+        self.ask(tools, self.settings(tools.rng), [0])
 
-    def python_float(tools: Tools) -> None:
-        given = settings(tools.rng)
-        steps = [0, 1, horizon // 2, horizon]
-        kinds = _put(tools.student.loose, "kinds_at_steps" if probe == "at_steps" else f"{probe}_kinds", given, steps, name)
+    def last(self, tools: Tools) -> None:
+        given = self.settings(tools.rng)
+        end = given[self.total]
+        self.ask(tools, given, [end - 1, end])
+
+    def beyond(self, tools: Tools) -> None:
+        given = self.settings(tools.rng)
+        end = given[self.total]
+        self.ask(tools, given, [end + 1, end + 3, 2 * end, 10 * end])
+
+    def total_one(self, tools: Tools) -> None:
+        self.ask(tools, {**self.settings(tools.rng), self.total: 1}, [0, 1, 2, 5])
+
+    def no_warmup(self, tools: Tools) -> None:
+        self.ask(tools, {**self.settings(tools.rng), self.warmup: 0}, [0, 1, 2, 7])
+
+    def python_float(self, tools: Tools) -> None:
+        given = self.settings(tools.rng)
+        steps = [0, 1, self.horizon // 2, self.horizon]
+        kinds = _put(tools.student.loose, "kinds_at_steps" if self.probe == "at_steps" else f"{self.probe}_kinds", given, steps, self.name)
         tools.expect(all(kind == "float" for kind in kinds.values()), "The learning rate must be a Python float, not a tensor or an int.")
 
-    def any_order(tools: Tools) -> None:
-        given = settings(tools.rng)
-        forwards = [0, *(int(step) + 1 for step in tools.rng.permutation(horizon)[:8])]  # from 0, where a stateful answer may start afresh
-        first_time = _put(tools.student.loose, probe, given, forwards, name)
-        second_time = _put(tools.student.loose, probe, given, forwards[::-1], name)
+    def any_order(self, tools: Tools) -> None:
+        given = self.settings(tools.rng)
+        forwards = [
+            0,
+            *(int(step) + 1 for step in tools.rng.permutation(self.horizon)[:8]),
+        ]  # from 0, where a stateful answer may start afresh
+        first_time = _put(tools.student.loose, self.probe, given, forwards, self.name)
+        second_time = _put(tools.student.loose, self.probe, given, forwards[::-1], self.name)
         tools.expect(first_time == second_time, "Depends on call order: compute the value from the step alone.")
-        ask(tools, given, forwards)
+        self.ask(tools, given, forwards)
 
-    def zero(tools: Tools) -> None:
-        given = settings(tools.rng)
-        ask(tools, {**given, **dict.fromkeys(lr, 0.0)}, [0, 1, horizon // 2, horizon])
-
-    runs: dict[str, Callable[[Tools], object]] = {"first": first}
-    if total:
-        runs |= {"last": last, "beyond": beyond, "total-one": total_one}
-    if warmup:
-        runs["no-warmup"] = no_warmup
-    runs |= {"python-float": python_float, "any-order": any_order, "zero": zero}
-    return family(worth, [_case(id, name, run) for id, run in runs.items()], but=but)
+    def zero(self, tools: Tools) -> None:
+        given = self.settings(tools.rng)
+        self.ask(tools, {**given, **dict.fromkeys(self.lr, 0.0)}, [0, 1, self.horizon // 2, self.horizon])
 
 
 def at(ask: Any, settings: Settings, steps: Iterable[int], *, name: str | None = None) -> dict[str, Any]:
