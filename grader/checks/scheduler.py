@@ -106,6 +106,7 @@ def edges(
     learning rates that are set to 0 together. `probe` asks for values at given steps, for schedules with a driver of their own.
     Cases, to be left out with `but`: first, last, beyond, total-one, no-warmup, python-float, any-order, zero.
     """
+<<<<<<< HEAD
     of = _Schedule(settings=settings, name=name, total=total or "", warmup=warmup or "", lr=tuple(lr), probe=probe, horizon=horizon)
     runs: dict[str, Callable[[Tools], object]] = {"first": of.first}
     if total:
@@ -114,6 +115,73 @@ def edges(
         runs["no-warmup"] = of.no_warmup
     runs |= {"python-float": of.python_float, "any-order": of.any_order, "zero": of.zero}
     return family(worth, [_case(id, name, run) for id, run in runs.items()], but=but)
+=======
+
+    asked = _Schedule(settings, name, total or "", warmup or "", tuple(lr), probe, horizon)
+    runs: dict[str, Callable[[Tools], object]] = {"first": asked.first}
+    if total:
+        runs |= {"last": asked.last, "beyond": asked.beyond, "total-one": asked.total_one}
+    if warmup:
+        runs["no-warmup"] = asked.no_warmup
+    runs |= {"python-float": asked.python_float, "any-order": asked.any_order, "zero": asked.zero}
+    return family(worth, [_case(id, name, run) for id, run in runs.items()], but=but)
+
+
+@dataclass(frozen=True)
+class _Schedule:
+    """The schedule under test, and the ways of asking about it."""
+
+    settings: Draw
+    name: str | None
+    total: str
+    warmup: str
+    lr: tuple[str, ...]
+    probe: str
+    horizon: int
+
+    def ask(self, tools: Tools, given: Settings, steps: list[int]) -> dict[str, Any]:
+        return _put(tools.agree, self.probe, given, steps, self.name)
+
+    def first(self, tools: Tools) -> None:
+        self.ask(tools, self.settings(tools.rng), [0])
+
+    def last(self, tools: Tools) -> None:
+        given = self.settings(tools.rng)
+        end = given[self.total]
+        self.ask(tools, given, [end - 1, end])
+
+    def beyond(self, tools: Tools) -> None:
+        given = self.settings(tools.rng)
+        end = given[self.total]
+        self.ask(tools, given, [end + 1, end + 3, 2 * end, 10 * end])
+
+    def total_one(self, tools: Tools) -> None:
+        self.ask(tools, {**self.settings(tools.rng), self.total: 1}, [0, 1, 2, 5])
+
+    def no_warmup(self, tools: Tools) -> None:
+        self.ask(tools, {**self.settings(tools.rng), self.warmup: 0}, [0, 1, 2, 7])
+
+    def python_float(self, tools: Tools) -> None:
+        given = self.settings(tools.rng)
+        steps = [0, 1, self.horizon // 2, self.horizon]
+        kinds = _put(tools.student.loose, "kinds_at_steps" if self.probe == "at_steps" else f"{self.probe}_kinds", given, steps, self.name)
+        tools.expect(all(kind == "float" for kind in kinds.values()), "The learning rate must be a Python float, not a tensor or an int.")
+
+    def any_order(self, tools: Tools) -> None:
+        given = self.settings(tools.rng)
+        forwards = [
+            0,
+            *(int(step) + 1 for step in tools.rng.permutation(self.horizon)[:8]),
+        ]  # from 0, where a stateful answer may start afresh
+        first_time = _put(tools.student.loose, self.probe, given, forwards, self.name)
+        second_time = _put(tools.student.loose, self.probe, given, forwards[::-1], self.name)
+        tools.expect(first_time == second_time, "Depends on call order: compute the value from the step alone.")
+        self.ask(tools, given, forwards)
+
+    def zero(self, tools: Tools) -> None:
+        given = self.settings(tools.rng)
+        self.ask(tools, {**given, **dict.fromkeys(self.lr, 0.0)}, [0, 1, self.horizon // 2, self.horizon])
+>>>>>>> h/sched
 
 
 def at(ask: Any, settings: Settings, steps: Iterable[int], *, name: str | None = None) -> dict[str, Any]:

@@ -26,10 +26,11 @@ def diagnose(task: Task, recording: Recording, runs: Sequence[CheckRun], *, dead
     ends = time.monotonic() + deadline_s
     entries = [entry for entry in recording.entries if entry.comparable and entry.answer.lost is None]
     values = [entry for entry in entries if entry.kind == "value"]
+    telling = {run.id for run in runs if run.findings}  # a check may fail by its own sentence although no value differs
     for considered in (entries, values):
         # What sets the student apart comes first: most variants are ruled out by the first question.
-        ordered = sorted(considered, key=lambda entry: entry.agreed)
-        if not ordered or ordered[0].agreed:
+        ordered = sorted(considered, key=lambda entry: (entry.agreed, entry.check not in telling))
+        if not ordered or (ordered[0].agreed and ordered[0].check not in telling):
             continue
         fitting = [v for v in task.variants.wrong if explains(task.side(v.names), ordered, ends)]
         if fitting:

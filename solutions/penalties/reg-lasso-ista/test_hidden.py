@@ -26,7 +26,7 @@ def test_public_example(agree):
     """The example of the statement: one step, and many."""
     X = torch.tensor([[1, 0], [1, 1], [1, 2]], dtype=torch.float64)
     y = torch.tensor([1, 3, 4], dtype=torch.float64)
-    agree("path", X, y, 1.0, 0.1, [1, 200])
+    agree("path", X, y, 1.0, 0.1, [1, 90])
 
 
 @points(1.72, tags=("lasso",))
@@ -47,7 +47,7 @@ def test_from_a_start(agree, rng):
 def test_wide_data(agree, rng):
     """More columns than rows, and a long run."""
     X, y = problem(rng, rows=4)
-    agree("path", X, y, rng.number(0.5, 1.5), step_size(X), [4, 60])
+    agree("path", X, y, rng.number(0.5, 1.5), step_size(X), [4, 25])
 
 
 @points(0.7, kind="property", tags=("sparsity", "lasso"))
@@ -76,7 +76,7 @@ def test_optimality(student, expect, rng):
     """In the end the conditions of the optimum hold: |Xᵀr| ≤ λ, with equality and the right sign where w ≠ 0."""
     X = torch.linalg.qr(rng.normal(14, 6)).Q * torch.linspace(1.0, 2.0, 6, dtype=torch.float64)
     y, lam = 3 * rng.normal(14), rng.number(0.5, 1.5)
-    w = student("call", X, y, lam, step_size(X), 120)
+    w = student("call", X, y, lam, step_size(X), 70)
     pull = X.T @ (y - X @ w)
     on = w != 0
     expect(bool((pull.abs() <= lam + 1e-6).all()), "Some |Xᵀ(y − Xw)| is larger than λ after many steps.")
