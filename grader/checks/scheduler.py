@@ -34,60 +34,6 @@ _WORDS = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Schedule:
-    """What the cases of E-SCH ask about: a schedule, its settings, and the names of the parameters that matter."""
-
-    settings: Draw
-    name: str | None
-    total: str
-    warmup: str
-    lr: tuple[str, ...]
-    probe: str
-    horizon: int
-
-    def ask(self, tools: Tools, given: Settings, steps: list[int]) -> dict[str, Any]:
-        return _put(tools.agree, self.probe, given, steps, self.name)
-
-    def first(self, tools: Tools) -> None:
-        self.ask(tools, self.settings(tools.rng), [0])
-
-    def last(self, tools: Tools) -> None:
-        given = self.settings(tools.rng)
-        self.ask(tools, given, [given[self.total] - 1, given[self.total]])
-
-    def beyond(self, tools: Tools) -> None:
-        given = self.settings(tools.rng)
-        end = given[self.total]
-        self.ask(tools, given, [end + 1, end + 3, 2 * end, 10 * end])
-
-    def total_one(self, tools: Tools) -> None:
-        self.ask(tools, {**self.settings(tools.rng), self.total: 1}, [0, 1, 2, 5])
-
-    def no_warmup(self, tools: Tools) -> None:
-        self.ask(tools, {**self.settings(tools.rng), self.warmup: 0}, [0, 1, 2, 7])
-
-    def python_float(self, tools: Tools) -> None:
-        given = self.settings(tools.rng)
-        steps = [0, 1, self.horizon // 2, self.horizon]
-        probe = "kinds_at_steps" if self.probe == "at_steps" else f"{self.probe}_kinds"
-        kinds = _put(tools.student.loose, probe, given, steps, self.name)
-        tools.expect(all(kind == "float" for kind in kinds.values()), "The learning rate must be a Python float, not a tensor or an int.")
-
-    def any_order(self, tools: Tools) -> None:
-        given = self.settings(tools.rng)
-        # From 0, where a stateful answer may start afresh.
-        forwards = [0, *(int(step) + 1 for step in tools.rng.permutation(self.horizon)[:8])]
-        first_time = _put(tools.student.loose, self.probe, given, forwards, self.name)
-        second_time = _put(tools.student.loose, self.probe, given, forwards[::-1], self.name)
-        tools.expect(first_time == second_time, "Depends on call order: compute the value from the step alone.")
-        self.ask(tools, given, forwards)
-
-    def zero(self, tools: Tools) -> None:
-        given = {**self.settings(tools.rng), **dict.fromkeys(self.lr, 0.0)}
-        self.ask(tools, given, [0, 1, self.horizon // 2, self.horizon])
-
-
 def edges(
     worth: float,
     settings: Draw,
@@ -106,16 +52,6 @@ def edges(
     learning rates that are set to 0 together. `probe` asks for values at given steps, for schedules with a driver of their own.
     Cases, to be left out with `but`: first, last, beyond, total-one, no-warmup, python-float, any-order, zero.
     """
-<<<<<<< HEAD
-    of = _Schedule(settings=settings, name=name, total=total or "", warmup=warmup or "", lr=tuple(lr), probe=probe, horizon=horizon)
-    runs: dict[str, Callable[[Tools], object]] = {"first": of.first}
-    if total:
-        runs |= {"last": of.last, "beyond": of.beyond, "total-one": of.total_one}
-    if warmup:
-        runs["no-warmup"] = of.no_warmup
-    runs |= {"python-float": of.python_float, "any-order": of.any_order, "zero": of.zero}
-    return family(worth, [_case(id, name, run) for id, run in runs.items()], but=but)
-=======
 
     asked = _Schedule(settings, name, total or "", warmup or "", tuple(lr), probe, horizon)
     runs: dict[str, Callable[[Tools], object]] = {"first": asked.first}
@@ -181,7 +117,6 @@ class _Schedule:
     def zero(self, tools: Tools) -> None:
         given = self.settings(tools.rng)
         self.ask(tools, {**given, **dict.fromkeys(self.lr, 0.0)}, [0, 1, self.horizon // 2, self.horizon])
->>>>>>> h/sched
 
 
 def at(ask: Any, settings: Settings, steps: Iterable[int], *, name: str | None = None) -> dict[str, Any]:

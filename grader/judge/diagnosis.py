@@ -3,7 +3,7 @@
 Theory of operation: the student's answers were recorded with their questions. A known mistake explains them if it gives
 the same answer to every one. A name is told only if exactly one mistake (or several that share their first line) does;
 two that fit equally well are never guessed between. First all recorded answers count, then those of value checks alone
-(a second, unrelated slip in an edge case should not hide the name). No child is needed, and it ends after 200 ms.
+(a second, unrelated slip in an edge case should not hide the name). No child is needed, and it ends after 200 ms of CPU time (a busy machine must not cost a name).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ DEADLINE_S = 0.2
 
 def diagnose(task: Task, recording: Recording, runs: Sequence[CheckRun], *, deadline_s: float = DEADLINE_S) -> tuple[Diagnosis, ...]:
     """Name what is wrong, or nothing."""
-    ends = time.monotonic() + deadline_s
+    ends = time.process_time() + deadline_s
     entries = [entry for entry in recording.entries if entry.comparable and entry.answer.lost is None]
     values = [entry for entry in entries if entry.kind == "value"]
     telling = {run.id for run in runs if run.findings}  # a check may fail by its own sentence although no value differs
@@ -45,7 +45,7 @@ def diagnose(task: Task, recording: Recording, runs: Sequence[CheckRun], *, dead
 
 def explains(side: Side, entries: Iterable[Entry], ends: float) -> bool:
     """Does this implementation give every answer on record?"""
-    return time.monotonic() < ends and all(_same(side, entry) for entry in entries)
+    return time.process_time() < ends and all(_same(side, entry) for entry in entries)
 
 
 def _same(side: Side, entry: Entry) -> bool:
@@ -66,7 +66,7 @@ def _fitting_pairs(task: Task, entries: list[Entry], ends: float) -> Iterable[tu
     """Pairs that explain the answers; a mistake in an accepted convention hides pairs that mean the same."""
     seen: set[tuple[str, ...]] = set()
     for pair in task.variants.pairs():
-        if time.monotonic() > ends:
+        if time.process_time() > ends:
             return
         names = task.variants.built(pair)
         if names is None or not explains(task.side(names), entries, ends):
