@@ -37,7 +37,7 @@ class AMSGrad(Optimizer):
                 # v ← β₂ v + (1 − β₂) g²
                 state["v"].mul_(beta2).add_((1 - beta2) * p.grad**2)
                 # v_max ← max(v_max, v)
-                state["v_max"] = torch.maximum(state["v_max"], state["v"])
+                state["v_max"] = state["v_max"].maximum(state["v"])
                 # W ← W − η m̂ / (√(v_max / (1 − β₂ᵗ)) + ε)
                 root = (state["v_max"] / (1 - beta2 ** state["t"])).sqrt() + group["eps"]
                 p.sub_(group["lr"] * state["m"] / (1 - beta1 ** state["t"]) / root)

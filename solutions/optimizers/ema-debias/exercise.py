@@ -9,8 +9,9 @@ def ema(xs: Tensor, beta: float) -> tuple[Tensor, Tensor]:
     """Return (raw, corrected) for xs[0], xs[1], … along the first axis: m_t = β m_{t−1} + (1 − β) x_t from m_0 = 0,
     and m_t / (1 − β^t), t counting from 1. Both have the shape of `xs`."""
     ### BEGIN SOLUTION
-    m = torch.zeros_like(xs[:1]).sum(0)
-    raw, corrected = torch.zeros_like(xs), torch.zeros_like(xs)
+    m = 0.0
+    raw = torch.empty_like(xs)
+    corrected = torch.empty_like(xs)
     for t, x in enumerate(xs, start=1):
         # m_t = β m_{t−1} + (1 − β) x_t
         m = beta * m + (1 - beta) * x
