@@ -3,7 +3,8 @@
 Theory of operation: the student's answers were recorded with their questions. A known mistake explains them if it gives
 the same answer to every one. A name is told only if exactly one mistake (or several that share their first line) does;
 two that fit equally well are never guessed between. First all recorded answers count, then those of value checks alone
-(a second, unrelated slip in an edge case should not hide the name). No child is needed, and it ends after 200 ms of CPU time (a busy machine must not cost a name).
+(a second, unrelated slip in an edge case should not hide the name). No child is needed. It ends after 200 ms of CPU time:
+a busy machine must not cost a name.
 """
 
 from __future__ import annotations
