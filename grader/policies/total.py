@@ -101,16 +101,27 @@ def _best(items: Sequence[Item], plan: CoursePlan, bank: int) -> tuple[int, ...]
             scale = 100 * plan.weights.weight(category) / whole if whole else 0.0
             most = float("inf")
         combined: dict[int, _State] = {}
+        parts = [(more, min(most, part.worth) * scale, part.days) for more, part in _improving(table)]
         for spent, state in overall.items():
-            for more, part in table.items():
-                if spent + more <= bank:
-                    _keep(combined, spent + more, _State(state.worth + min(most, part.worth) * scale, state.days + part.days))
+            for more, gain, days in parts:
+                known = combined.get(spent + more)
+                if spent + more <= bank and (known is None or state.worth + gain > known.worth):
+                    combined[spent + more] = _State(state.worth + gain, state.days + days)
         overall = combined
     _, state = max(overall.items(), key=lambda entry: (round(entry[1].worth, 9), -entry[0]))
-    days = [0] * len(items)
+    division = [0] * len(items)
     for index, spent in state.days:
-        days[index] = spent
-    return tuple(days)
+        division[index] = spent
+    return tuple(division)
+
+
+def _improving(table: Mapping[int, _State]) -> list[tuple[int, _State]]:
+    """Only what is better than everything that spends fewer days: the rest is never part of the best division."""
+    kept: list[tuple[int, _State]] = []
+    for spent in sorted(table):
+        if not kept or table[spent].worth > kept[-1][1].worth:
+            kept.append((spent, table[spent]))
+    return kept
 
 
 def _category(items: Sequence[Item], members: Sequence[int], plan: CoursePlan, category: str, bank: int) -> Mapping[int, _State]:

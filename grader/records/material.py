@@ -113,15 +113,23 @@ def _attempts(
     found: dict[Key, list[Attempt]] = {}
     broken: dict[Key, list[Attempt]] = {}
     before = ""
+    make = Attempt._make
     for who, assignment, handin, id, status, score, max_score, at in rows:
-        if handin in gone:
+        if gone and handin in gone:
             continue
         into = found if status == "graded" else broken
-        share = score / max_score if counted is None else counted(assignment, handin, id, score, max_score)
-        attempts = into.setdefault((who, assignment), [])
-        if handin == before and attempts:
-            attempts.pop()  # graded again: the newer report of a hand-in follows the older one
-        attempts.append(Attempt(handin, at, share, None if counted is None else counted.exercises(id)))
+        if counted is None:
+            attempt = make((handin, at, score / max_score, None))
+        else:
+            attempt = make((handin, at, counted(assignment, handin, id, score, max_score), counted.exercises(id)))
+        key = (who, assignment)
+        attempts = into.get(key)
+        if attempts is None:
+            into[key] = [attempt]
+        elif handin == before:
+            attempts[-1] = attempt  # graded again: the newer report of a hand-in follows the older one
+        else:
+            attempts.append(attempt)
         before = handin
     for key, attempts in broken.items():
         found.setdefault(key, attempts)  # an upload that cannot be graded counts only where there is nothing else
