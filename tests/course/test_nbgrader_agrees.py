@@ -1,0 +1,72 @@
+"""nbgrader itself makes the same release of the same sources, and accepts what we release."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from grader.course import samples
+from grader.course.load import load_course
+from grader.course.model import Assignment
+from grader.course.release import notebook_bytes, released_notebook, source_notebook
+from grader.notebooks.quiet import quick_imports
+
+with quick_imports():
+    import nbformat
+
+ROOT = Path(__file__).parents[2]
+SMALL = Path(__file__).parent / "fixtures" / "small"
+COURSES = {root: load_course(root) for root in (SMALL, ROOT)}
+ASSIGNMENTS = [pytest.param(a, id=a.id) for course in COURSES.values() for a in course.assignments]
+SLOWLY = [
+    pytest.param(a, id=a.id, marks=pytest.mark.slow if a in COURSES[ROOT].assignments else ())
+    for c in COURSES.values()
+    for a in c.assignments
+]
+pytestmark = pytest.mark.filterwarnings("ignore")  # nbgrader and what it stands on warn about themselves
+
+
+@pytest.fixture(autouse=True)
+def private_jupyter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR"):
+        monkeypatch.setenv(name, str(tmp_path / name))
+    monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}:{os.environ['PATH']}")  # nbgrader starts alembic by name
+
+
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_nbgrader_makes_the_same_cells_of_the_same_source(assignment: Assignment, tmp_path: Path) -> None:
+    with quick_imports():
+        from nbgrader.apps import NbGraderAPI
+        from traitlets.config import Config
+    source = tmp_path / "nbgrader" / "source" / assignment.id
+    source.mkdir(parents=True)
+    (source / f"{assignment.id}.ipynb").write_bytes(notebook_bytes(source_notebook(assignment)))
+    config = Config()
+    config.CourseDirectory.root = str(tmp_path / "nbgrader")
+    config.CourseDirectory.db_url = f"sqlite:///{tmp_path / 'gradebook.db'}"
+    made = NbGraderAPI(config=config).generate_assignment(assignment.id)
+    assert made["success"], made
+    theirs = nbformat.read(tmp_path / "nbgrader" / "release" / assignment.id / f"{assignment.id}.ipynb", as_version=4)
+    assert theirs.cells == released_notebook(assignment).cells
+
+
+@pytest.mark.parametrize("assignment", SLOWLY)
+def test_nbgrader_validates_a_solved_notebook_and_refuses_an_untouched_one(assignment: Assignment, tmp_path: Path) -> None:
+    """Without the plot cells, which need matplotlib's set-up time and nothing of nbgrader's."""
+    with quick_imports():
+        from nbgrader.validator import Validator
+    examples = [cell.source for cell in released_notebook(assignment).cells if cell.id.endswith("-example")]
+    failed = Validator().validate(str(_without_plots(samples.handin(assignment, {}), tmp_path)))["failed"]
+    assert [cell["source"] for cell in failed] == examples
+    assert Validator().validate(str(_without_plots(samples.handin(assignment, samples.right(assignment)), tmp_path))) == {}
+
+
+def _without_plots(data: bytes, folder: Path) -> Path:
+    notebook = nbformat.reads(data.decode(), as_version=4)
+    notebook.cells = [cell for cell in notebook.cells if not cell.id.endswith("-plot")]
+    path = folder / "notebook.ipynb"
+    path.write_bytes(notebook_bytes(notebook))
+    return path
