@@ -129,9 +129,16 @@ def _check_regions(path: Path, cell: Cell, mistakes: Mistakes) -> bool:
 
 
 def _check_skeleton(path: Path, cell: Cell, mistakes: Mistakes) -> None:
-    """What students get must be Python too."""
+    """What students get must be Python too, and must run: a solution region outside a function would raise at once."""
     try:
-        ast.parse(skeleton(cell.source))
+        tree = ast.parse(skeleton(cell.source))
+        if any(isinstance(part, ast.Raise) for body in _bodies_that_run(tree) for part in body):
+            mistakes.add(
+                path,
+                "without its solution the answer cell stops as soon as it runs: a region stands outside a function.",
+                "Put the region inside a function; students need a cell that runs.",
+                line=cell.line,
+            )
     except SyntaxError as error:
         mistakes.add(
             path,
@@ -139,6 +146,11 @@ def _check_skeleton(path: Path, cell: Cell, mistakes: Mistakes) -> None:
             "Indent the markers like the body that they enclose.",
             line=cell.line,
         )
+
+
+def _bodies_that_run(tree: ast.Module) -> list[list[ast.stmt]]:
+    """The statements that run when the cell does: its own, and those of its classes."""
+    return [tree.body, *(node.body for node in ast.walk(tree) if isinstance(node, ast.ClassDef))]
 
 
 def _parse(path: Path, source: str, line: int, mistakes: Mistakes) -> ast.Module | None:

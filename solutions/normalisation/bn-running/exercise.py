@@ -29,24 +29,19 @@ class BatchNorm1d(torch.nn.Module):
             if len(x) < 2:
                 raise ValueError(f"training needs more than one sample, got an input of shape {tuple(x.shape)}")
             mean, var = x.mean(0), x.var(0, unbiased=False)  # (D,) each
-            self._remember(mean.detach(), var.detach(), len(x))
+            with torch.no_grad():
+                self.num_batches_tracked += 1
+                # momentum=None: m = 1/k for batch number k
+                m = self.momentum if self.momentum is not None else 1 / int(self.num_batches_tracked)
+                # running ← (1 − m) running + m batch
+                self.running_mean.mul_(1 - m).add_(mean, alpha=m)
+                # with the unbiased variance, N/(N − 1) σ²
+                self.running_var.mul_(1 - m).add_(var * (len(x) / (len(x) - 1)), alpha=m)
         else:
             mean, var = self.running_mean, self.running_var
         # y = γ (x − mean) / √(var + ε) + β
         return self.weight * (x - mean) / torch.sqrt(var + self.eps) + self.bias
         ### END SOLUTION
-
-    ### BEGIN SOLUTION
-    def _remember(self, mean: Tensor, var: Tensor, n: int) -> None:
-        self.num_batches_tracked += 1
-        # momentum=None: m = 1/k for batch number k
-        m = self.momentum if self.momentum is not None else 1 / int(self.num_batches_tracked)
-        # running ← (1 − m) running + m batch
-        self.running_mean.mul_(1 - m).add_(mean, alpha=m)
-        # with the unbiased variance, N/(N − 1) σ²
-        self.running_var.mul_(1 - m).add_(var * (n / (n - 1)), alpha=m)
-
-    ### END SOLUTION
 
 
 # %% example
