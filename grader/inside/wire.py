@@ -18,8 +18,6 @@ from collections.abc import Callable
 from typing import Any
 
 import torch
-from safetensors.torch import load as _load
-from safetensors.torch import save as _save
 
 MAGIC = b"ACW1"
 PREFIX = struct.Struct("<4sIQ")
@@ -42,13 +40,14 @@ DTYPES: dict[str, tuple[torch.dtype, int]] = {
     "F32": (torch.float32, 4),
     "F64": (torch.float64, 8),
 }
-_KNOWN = {dtype for dtype, _ in DTYPES.values()}
+_KNOWN = {dtype: name for name, (dtype, _) in DTYPES.items()}
 _COMPLEX = {torch.complex64: torch.float32, torch.complex128: torch.float64}
 _PLAIN_TENSORS = (torch.Tensor, torch.nn.Parameter)
 
 # Student code may patch these names later; what was taken here is what the wire uses.
 _TENSOR = torch._C.TensorBase
-_detach, _to, _contiguous, _clone = _TENSOR.detach, _TENSOR.to, _TENSOR.contiguous, _TENSOR.clone
+_detach, _to, _view, _numpy = _TENSOR.detach, _TENSOR.to, _TENSOR.view, _TENSOR.numpy
+_frombuffer, _empty = torch.frombuffer, torch.empty
 _no_overrides = torch._C.DisableTorchFunction
 
 
@@ -65,7 +64,7 @@ class Unsupported(WireError):
 
 class _Writer:
     def __init__(self, allow_complex: bool) -> None:
-        self.tensors: dict[str, torch.Tensor] = {}
+        self.tensors: list[tuple[str, list[int], bytes]] = []  # dtype, shape, bytes in row-major order
         self.allow_complex = allow_complex
         self.nodes = 0
 
@@ -117,9 +116,24 @@ class _Writer:
                 plain, note["complex"] = torch.view_as_real(plain), True
             elif plain.dtype not in _KNOWN:
                 raise Unsupported(f"a tensor of dtype {str(plain.dtype).removeprefix('torch.')}")
-            # A clone in row-major order: safetensors scrambles strided arrays and refuses shared ones.
-            self.tensors[str(note["at"])] = _clone(plain, memory_format=torch.contiguous_format)
+            # `tobytes` copies in row-major order whatever the strides are. numpy has no bfloat16.
+            array = _numpy(_view(plain, torch.int16) if plain.dtype is torch.bfloat16 else plain)
+            self.tensors.append((_KNOWN[plain.dtype], list(plain.shape), array.tobytes()))
         return note
+
+    def safetensors(self) -> bytes:
+        """The tensors as one safetensors buffer, the widest first, so that each starts at a multiple of its item's size."""
+        if not self.tensors:
+            return b""
+        order = sorted(range(len(self.tensors)), key=lambda at: -DTYPES[self.tensors[at][0]][1])
+        table, end = {}, 0
+        for at in order:
+            dtype, shape, data = self.tensors[at]
+            table[str(at)] = {"dtype": dtype, "shape": shape, "data_offsets": [end, end + len(data)]}
+            end += len(data)
+        text = json.dumps(table, separators=(",", ":")).encode("ascii")
+        text += b" " * (-len(text) % 8)
+        return b"".join((len(text).to_bytes(8, "little"), text, *(self.tensors[at][2] for at in order)))
 
 
 def _text(value: str) -> str:
@@ -141,7 +155,7 @@ def encode(header: dict[str, Any], value: Any, *, allow_complex: bool = False) -
     writer = _Writer(allow_complex)
     body = {**header, "value": writer.tree(value, 0), "tensors": len(writer.tensors)}
     text = json.dumps(body, allow_nan=False, separators=(",", ":")).encode("ascii")
-    raw = _save(writer.tensors) if writer.tensors else b""
+    raw = writer.safetensors()
     return b"".join((PREFIX.pack(MAGIC, len(text), len(raw)), text, raw))
 
 
@@ -209,13 +223,16 @@ def read_tensors(raw: bytes, count: int) -> list[torch.Tensor]:
         if raw:
             raise WireError("tensor bytes without tensors")
         return []
-    check_safetensors(raw, count)
-    found = _load(raw)
-    return [found[str(i)] for i in range(count)]
+    start, table = check_safetensors(raw, count)
+    data = bytearray(memoryview(raw)[start:])
+    return [_built(data, table[str(at)]) for at in range(count)]
 
 
-def check_safetensors(raw: bytes, count: int) -> None:
-    """Refuse a buffer unless keys, dtypes, shapes and offsets are exactly those of `count` tensors in a row."""
+def check_safetensors(raw: bytes, count: int) -> tuple[int, dict[str, Any]]:
+    """Refuse a buffer unless keys, dtypes, shapes and offsets are exactly those of `count` tensors in a row.
+
+    Returns where the bytes begin, and the table of what they are.
+    """
     if len(raw) < 8:
         raise WireError("a torn tensor buffer")
     length = int.from_bytes(raw[:8], "little")
@@ -226,14 +243,28 @@ def check_safetensors(raw: bytes, count: int) -> None:
     )
     if type(table) is not dict or table.keys() != {str(i) for i in range(count)}:
         raise WireError("tensors by other names than announced")
-    spans = sorted(_span(entry) for entry in table.values())
     end = 0
-    for begin, until in spans:
+    for begin, until in sorted(map(_span, table.values())):
         if begin != end or until < begin:
             raise WireError("tensors that overlap or leave gaps")
         end = until
     if end != len(raw) - 8 - length:
         raise WireError("tensors that do not fill their buffer")
+    return 8 + length, table
+
+
+def _built(data: bytearray, entry: dict[str, Any]) -> torch.Tensor:
+    """One tensor over its own part of the bytes; the table was checked before."""
+    begin, until = entry["data_offsets"]
+    dtype, size = DTYPES[entry["dtype"]]
+    count = (until - begin) // size
+    if count == 0:
+        return _empty(entry["shape"], dtype=dtype)
+    if dtype is torch.bool:  # a byte that is neither 0 nor 1 would be a third truth value
+        return _view(_frombuffer(data, dtype=torch.uint8, count=count, offset=begin) != 0, entry["shape"])
+    if begin % size:
+        data, begin = data[begin:until], 0
+    return _view(_frombuffer(data, dtype=dtype, count=count, offset=begin), entry["shape"])
 
 
 def _span(entry: Any) -> tuple[int, int]:

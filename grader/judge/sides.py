@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Protocol
 
 import torch
@@ -35,6 +36,10 @@ class Question:
 
     def key(self) -> str:
         """Equal questions have equal keys: the recording is looked up by it."""
+        return self._key
+
+    @cached_property
+    def _key(self) -> str:
         digest = hashlib.blake2b(digest_size=16)
         plain = _plain([self.args, self.kwargs], digest)
         digest.update(json.dumps([self.probe, self.seed, self.device, self.main, plain], sort_keys=True).encode())
@@ -44,8 +49,8 @@ class Question:
 def _plain(value: Any, digest: Any) -> Any:
     """A JSON picture of a nested value; tensor bytes go into the digest."""
     if isinstance(value, torch.Tensor):
-        tensor = value.detach().cpu().contiguous()
-        digest.update(tensor.reshape(-1).view(torch.uint8).numpy().tobytes() if tensor.numel() else b"")
+        tensor = value.detach().cpu()
+        digest.update((tensor.view(torch.int16) if tensor.dtype is torch.bfloat16 else tensor).resolve_conj().resolve_neg().numpy().tobytes())
         return ["tensor", str(tensor.dtype), list(tensor.shape), list(value.stride()), value.requires_grad]
     if isinstance(value, dict):
         return {str(key): _plain(item, digest) for key, item in value.items()}
