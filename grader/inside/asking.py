@@ -39,6 +39,14 @@ class Notebook:
             raise NameMissing(wanted) from None
 
 
+def leave_modes() -> None:
+    """Leave every mode that a cell or an earlier question entered and kept."""
+    while torch._C._len_torch_dispatch_stack() > 0:
+        torch._C._pop_torch_dispatch_stack(None)
+    while torch._C._len_torch_function_stack() > 0:
+        torch._C._pop_torch_function_stack()
+
+
 def reset(seed: int) -> None:
     """Put torch, numpy and random into the state that every question starts from."""
     while torch._C._len_torch_function_stack() > 0:

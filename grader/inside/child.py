@@ -35,6 +35,8 @@ class Life:
         self.library.remove(bans.get("absent", bans.get("names", ())), modules=bans.get("modules", ()))
         self.student.allow_imports(value.get("imports_allowed"))
         asking.reset(int(value.get("seed") or 0))
+        for module in [name for name in sys.modules if name.partition(".")[0] == "grader"]:
+            del sys.modules[module]  # what is imported stays in use; a cell finds nothing of ours by name
         return {"ok": True, "absent": self.library.count}
 
     def cell(self, value: Value) -> Any:
@@ -45,7 +47,10 @@ class Life:
 
     def run_probes(self, value: Value) -> Any:
         name = value["name"]
-        names = self.probes.setdefault(name, {"__name__": "probes", **self.library.view()})
+        if name not in self.probes:
+            self.probes[name] = {"__name__": "probes", **self.library.view()}
+            self.library.probe_names.append(self.probes[name])
+        names = self.probes[name]
         cells.run_probes(value["source"], name, names)
         return {"ok": True, "names": sorted(k for k in names if not k.startswith("_"))[:500]}
 
@@ -55,6 +60,7 @@ class Life:
         if question["probe"] not in probes:
             return {"broken": f"no probe “{question['probe']}”"}
         before = len(self.library.called)
+        asking.leave_modes()
         if question.get("log_ops"):
             with operators.Log(cells.STUDENT_FILE, cells.PROBE_FILE) as log:
                 answer = asking.ask(self.student.names, probes, question)

@@ -22,6 +22,7 @@ from grader.inside import cells as cells_
 from grader.inside.meanings import HIDDEN_CALLS, Meanings, text_of
 
 MAX_FOUND = 200  # per cell
+MAX_DEPTH = 150  # of a syntax tree; people's code stays below 40
 
 # Ways around the text: no honest answer to a numerical exercise needs them.
 HIDDEN_WAYS = frozenset(
@@ -79,6 +80,7 @@ class Cell:
     tree: ast.Module | None
     found: list[dict[str, Any]] = field(default_factory=list)
     defines: list[str] = field(default_factory=list)
+    makes: list[str] = field(default_factory=list)  # those of `defines` that are not merely imported
     uses: list[str] = field(default_factory=list)
 
     def report(self, name: str, node: Any, kind: str) -> None:
@@ -88,7 +90,7 @@ class Cell:
 
 
 def lint(sources: list[str], bans: dict[str, Any], imports_allowed: Iterable[str] | None = None) -> dict[str, Any]:
-    """Return {"violations": […], "names": [{"defines", "uses"} per cell], "syntax": […]}."""
+    """Return {"violations": […], "names": [{"defines", "makes", "uses"} per cell], "syntax": […]}."""
     parsed, syntax = [], []
     for i, source in enumerate(sources):
         cell, problem = _parse(i, source)
@@ -101,19 +103,35 @@ def lint(sources: list[str], bans: dict[str, Any], imports_allowed: Iterable[str
         tuple(bans.get("attributes", ())),
         frozenset(cells_.DEFAULT_IMPORTS if imports_allowed is None else imports_allowed),
     )
-    try:
-        meanings = Meanings.of_all([cell.tree for cell in parsed if cell.tree is not None])
-        own = frozenset(name for cell in parsed if cell.tree is not None for name in _methods(cell.tree))
-        for cell in parsed:
-            if cell.tree is not None:
-                Inspector(cell, meanings, rules, own).visit(cell.tree)
-    except RecursionError:
-        syntax.append({"cell": -1, "line": 0, "text": "an expression nested too deeply"})
+    _inspect(parsed, rules)
     return {
         "violations": [entry for cell in parsed for entry in sorted(cell.found, key=lambda e: e["line"])],
-        "names": [{"defines": cell.defines[:2000], "uses": cell.uses[:2000]} for cell in parsed],
+        "names": [{"defines": cell.defines[:2000], "makes": cell.makes[:2000], "uses": cell.uses[:2000]} for cell in parsed],
         "syntax": syntax,
     }
+
+
+def _inspect(parsed: list[Cell], rules: Rules) -> None:
+    """Look at every cell; one that nests too deeply to be looked at says so, and hides no other."""
+    for cell in parsed:
+        if cell.tree is not None and _depth(cell.tree) > MAX_DEPTH:
+            cell.report("nesting", None, "hidden_way")
+            cell.tree = None
+    trees = [cell.tree for cell in parsed if cell.tree is not None]
+    meanings = Meanings.of_all(trees)
+    own = frozenset(name for tree in trees for name in _methods(tree))
+    for cell in parsed:
+        if cell.tree is not None:
+            Inspector(cell, meanings, rules, own).visit(cell.tree)
+
+
+def _depth(tree: ast.AST) -> int:
+    """How deep a tree is, found without recursion."""
+    deepest, level = 0, [tree]
+    while level:
+        deepest += 1
+        level = [child for node in level for child in ast.iter_child_nodes(node)]
+    return deepest
 
 
 def _parse(i: int, source: str) -> tuple[Cell, dict[str, Any] | None]:
@@ -121,18 +139,21 @@ def _parse(i: int, source: str) -> tuple[Cell, dict[str, Any] | None]:
         code = cells_.transform(source)
         tree = ast.parse(code)
         cell = Cell(i, tree)
-        cell.defines, cell.uses = _names(code)
+        cell.defines, cell.makes, cell.uses = _names(code)
         return cell, None
     except SyntaxError as error:
         return Cell(i, None), {"cell": i, "line": int(error.lineno or 0), "text": cells_.plain(str(error.msg))[:200]}
     except (RecursionError, MemoryError, ValueError) as error:
-        return Cell(i, None), {"cell": i, "line": 0, "text": f"code that cannot be parsed ({type(error).__name__})"}
+        # It may still run, from a stack that is a little less deep: what cannot be looked at does not count as clean.
+        hidden = Cell(i, None)
+        hidden.report("nesting", None, "hidden_way")
+        return hidden, {"cell": i, "line": 0, "text": f"code that cannot be parsed ({type(error).__name__})"}
 
 
-def _names(code: str) -> tuple[list[str], list[str]]:
-    """Global names that a cell binds, and those it reads anywhere."""
+def _names(code: str) -> tuple[list[str], list[str], list[str]]:
+    """Global names that a cell binds, those of them that it does not merely import, and those it reads anywhere."""
     top = symtable.symtable(code, "<cell>", "exec")
-    defines, uses = set(), set()
+    defines, makes, uses = set(), set(), set()
     stack = [top]
     while stack:
         table = stack.pop()
@@ -141,9 +162,11 @@ def _names(code: str) -> tuple[list[str], list[str]]:
             everywhere = table is top or symbol.is_global()
             if everywhere and (symbol.is_assigned() or symbol.is_imported()):
                 defines.add(symbol.get_name())
+                if not symbol.is_imported():
+                    makes.add(symbol.get_name())
             if everywhere and symbol.is_referenced():
                 uses.add(symbol.get_name())
-    return sorted(defines), sorted(uses)
+    return sorted(defines), sorted(makes), sorted(uses)
 
 
 def _methods(tree: ast.Module) -> Iterator[str]:

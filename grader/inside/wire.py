@@ -162,13 +162,13 @@ def encode(header: dict[str, Any], value: Any, *, allow_complex: bool = False) -
 # ── reading ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def sizes(prefix: bytes, max_bytes: int) -> tuple[int, int]:
+def sizes(prefix: bytes, max_bytes: int, max_text: int = MAX_JSON) -> tuple[int, int]:
     """Lengths of the JSON and the tensors that follow, refused when the frame is larger than allowed."""
     magic, text, raw = PREFIX.unpack(prefix)
     if magic != MAGIC:
         raise WireError("not a frame")
-    if text > MAX_JSON or text + raw > max_bytes:
-        raise WireError(f"a frame of {text + raw} bytes; at most {max_bytes} are allowed")
+    if text > max_text or text + raw > max_bytes:
+        raise WireError(f"a frame of {text + raw} bytes; at most {min(max_bytes, max_text)} are allowed")
     return text, raw
 
 

@@ -13,12 +13,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import torch
+
 from grader.errors import SandboxError
 from grader.judge.report import Finding
 from grader.judge.sides import Answer, Question
 from grader.judge.suite import Task
 from grader.sandbox import Child, ChildDied, ChildLied, ChildTimeout, Jail
 
+MAX_TEXT = 4 * 1024 * 1024  # JSON of one answer; tensors travel beside it
+MAX_HELD = 128 * 1024 * 1024  # answers on record, per exercise
+_REPORTABLE = ("error", "missing_name", "unsupported")
 STARVED = 0.5  # a child that got less than this share of the wall time as CPU may have been starved: it is retried once
 
 
@@ -57,6 +62,8 @@ class Candidate:
     retried: set[str] = field(default_factory=set)
     ops: dict[str, set[str]] = field(default_factory=dict)  # aten ops seen, per exercise
     blocked: dict[int, list[str]] = field(default_factory=dict)  # forbidden names that a cell called
+    knocked: dict[str, set[str]] = field(default_factory=dict)  # forbidden names called while answering, per exercise
+    held_bytes: dict[str, int] = field(default_factory=dict)  # what the answers on record take, per exercise
     started: float = field(default_factory=time.monotonic)
 
     @property
@@ -113,9 +120,8 @@ class Candidate:
             return
         self.errors.pop(i, None)
         if isinstance(reply.get("error"), dict):
-            self.errors[i] = {"kind": "error", **reply["error"]}
-        if reply.get("blocked"):
-            self.blocked[i] = [str(name)[:100] for name in reply["blocked"]][:20]
+            self.errors[i] = plain_finding(reply["error"])
+        self.blocked[i] = _names(reply.get("blocked"))
 
     def ask(self, task: Task, question: Question) -> Answer:
         """Ask the child; what cannot be answered in time, or at all, is lost."""
@@ -125,10 +131,12 @@ class Candidate:
         if child is None:
             return Answer(lost={"kind": "budget", "seconds": self.budget.handin_s})
         seconds = min(self.budget.exercise_s - self.spent.get(task.id, 0.0), max(self.left_s, 0.1))
-        log_ops = bool(self.bans.get("ops")) and task.id not in self.ops
+        # The first question, and a quarter of the others that nobody can foretell: the log costs time.
+        log_ops = bool(self.bans.get("ops")) and (task.id not in self.ops or question.seed % 4 == 0)
         begun = time.monotonic()
         try:
-            reply = child.call("ask", {"question": question.to_wire() | {"log_ops": log_ops, "task": task.id}}, seconds=max(seconds, 0.05))
+            asked = {"question": question.to_wire() | {"log_ops": log_ops, "task": task.id}}
+            reply = child.call("ask", asked, seconds=max(seconds, 0.05), max_text=MAX_TEXT)
         except (ChildTimeout, ChildDied, ChildLied) as death:
             return self._died(task, question, death, child)
         self.spent[task.id] = self.spent.get(task.id, 0.0) + time.monotonic() - begun
@@ -147,19 +155,51 @@ class Candidate:
     def _answer(self, task: Task, reply: Any, log_ops: bool) -> Answer:
         if not isinstance(reply, dict):
             return Answer(error={"kind": "unreadable"})
-        if log_ops and isinstance(reply.get("ops"), (list, dict)):
-            self.ops[task.id] = {str(op) for op in reply["ops"]}
+        if log_ops:
+            self.ops.setdefault(task.id, set()).update(_names(reply.get("ops")))
+        self.knocked.setdefault(task.id, set()).update(_names(reply.get("blocked")))
         if isinstance(reply.get("error"), dict):
-            return Answer(error={"kind": "error", **plain_finding(reply["error"])})
+            return Answer(error=plain_finding(reply["error"]))
         if "value" not in reply:
             return Answer(error={"kind": "unreadable"})
+        self.held_bytes[task.id] = self.held_bytes.get(task.id, 0) + _weight(reply["value"])
+        if self.held_bytes[task.id] > MAX_HELD:
+            return Answer(error={"kind": "unreadable"})  # answers are kept for the diagnosis: they may not fill our memory
         return Answer(value=reply["value"])
 
 
 def plain_finding(data: dict[Any, Any]) -> Finding:
-    """What a child says about an error, reduced to short plain values: it is shown to people."""
-    kept = {k: v for k, v in data.items() if k in ("kind", "type", "text", "line", "function", "name")}
-    return {k: v if isinstance(v, int) else str(v)[:300] for k, v in kept.items()}
+    """What a child says about an error, reduced to short plain values of the kinds that a child may report.
+
+    Other kinds are ours to give: one that says “suite_fault” would take its check out of the total.
+    """
+    kept: Finding = {"kind": data.get("kind") if data.get("kind") in _REPORTABLE else "error"}
+    kept |= {key: str(data[key])[:300] for key in ("type", "text", "function", "name") if type(data.get(key)) is str}
+    if type(data.get("line")) is int and 0 <= data["line"] < 1_000_000:
+        kept["line"] = data["line"]
+    return {**kept, "name": ""} if kept["kind"] == "missing_name" and "name" not in kept else kept
+
+
+def _names(told: Any) -> list[str]:
+    """Names that a child reports, as short text."""
+    return [name[:100] for name in list(told)[:200] if type(name) is str] if isinstance(told, (list, dict)) else []
+
+
+def _weight(value: Any) -> int:
+    """Roughly how many bytes an answer takes."""
+    total, stack = 0, [value]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, torch.Tensor):
+            total += node.numel() * node.element_size()
+        elif isinstance(node, dict):
+            stack.extend([*node.keys(), *node.values()])
+        elif isinstance(node, (list, tuple)):
+            stack.extend(node)
+        elif isinstance(node, (str, bytes)):
+            total += len(node)
+        total += 64
+    return total
 
 
 def finding_of(death: Exception, seconds: float) -> Finding:

@@ -19,6 +19,7 @@ from grader.judge.tolerance import Tolerance
 
 Path = tuple[str | int, ...]
 _NUMBERS = (int, float)
+SHOWN = 60  # characters of a student's own text that a finding carries
 
 
 class UngradableReference(Exception):
@@ -76,6 +77,7 @@ class Comparison:
         tolerance = self.tolerance.bound(torch.float64 if isinstance(want, float) else torch.int64)
         if math.isnan(want) and not self.nan_equal:
             raise UngradableReference(f"the reference gives NaN at {path}")
+        got = _finite_or_inf(got)
         if got == want or (math.isnan(got) and math.isnan(want)):
             return None
         if not math.isfinite(got) or not math.isfinite(want):
@@ -130,6 +132,7 @@ class Comparison:
         }
 
     def _shown(self, got: Any, want: Any) -> Finding:
+        got = got[:SHOWN] if isinstance(got, str) else got
         return {"got": got, "want": want} if self.reveal and isinstance(want, (int, float, str)) else {}
 
 
@@ -170,8 +173,8 @@ def _structure(got: Any, want: Any, path: Path, leaves: list[tuple[Path, Any, An
         return None
     elif w == "dict":
         if list(got) != list(want) and set(got) != set(want):
-            missing = sorted(map(str, set(want) - set(got)))[:5]
-            unknown = sorted(map(str, set(got) - set(want)))[:5]
+            missing = sorted(str(key)[:SHOWN] for key in set(want) - set(got))[:5]
+            unknown = sorted(str(key)[:SHOWN] for key in set(got) - set(want))[:5]
             return {"kind": "keys", "path": list(path), "missing": missing, "unknown": unknown}
         for key, b in want.items():
             finding = _structure(got[key], b, (*path, key), leaves)
@@ -180,6 +183,15 @@ def _structure(got: Any, want: Any, path: Path, leaves: list[tuple[Path, Any, An
         return None
     leaves.append((path, got, want))
     return None
+
+
+def _finite_or_inf(number: float) -> float:
+    """The number, or infinity for a whole number that no float can hold."""
+    try:
+        float(number)
+    except OverflowError:
+        return math.inf
+    return number
 
 
 def _leaves(value: Any, path: Path) -> Iterator[tuple[Path, Any]]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Sequence
 
-from grader.judge.compare import Comparison
+from grader.judge.compare import Comparison, UngradableReference
 from grader.judge.report import Diagnosis, Finding
 from grader.judge.sides import Entry, Recording, Side
 from grader.judge.sitting import CheckRun
@@ -55,7 +55,7 @@ def _same(side: Side, entry: Entry) -> bool:
         return bool(given.error and theirs.error) and _cause(given.error) == _cause(theirs.error)
     try:
         return Comparison(tolerance=entry.tolerance, nan_equal=True).difference(given.value, theirs.value) is None
-    except (TypeError, ValueError, RuntimeError):
+    except (TypeError, ValueError, RuntimeError, ArithmeticError, UngradableReference):
         return False
 
 

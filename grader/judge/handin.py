@@ -17,7 +17,7 @@ import torch
 
 from grader.errors import SubmissionError
 from grader.judge.bans import Bans
-from grader.judge.candidate import Budget, Candidate, ExecutedCell, JailSide, NothingWritten, code_digest
+from grader.judge.candidate import Budget, Candidate, ExecutedCell, JailSide, NothingWritten, code_digest, finding_of
 from grader.judge.draw import seed_for
 from grader.judge.marking import barred, mark
 from grader.judge.report import ExerciseResult, Finding, Report
@@ -29,6 +29,9 @@ from grader.notebooks.matching import Plan, match
 from grader.sandbox import Child, ChildDied, ChildLied, ChildTimeout, Jail
 
 READ_S = 2.0
+SMALL = 300  # characters: no code this short is hard to look at
+MAX_UNREADABLE = 3  # cells that stop the look through the text, before the notebook is refused
+TOO_INVOLVED = "The code of this notebook is too large or too deeply nested to be looked through. Remove pasted data and generated code."
 Progress = Callable[[dict[str, Any]], None]
 
 
@@ -107,10 +110,43 @@ def _prepare(jail: Jail, child: Child, suite: Suite, handin: HandIn, plan: Plan)
     budget = _budget(suite, handin)
     cells = [ExecutedCell(cell.exercise, cell.source) for cell in plan.cells]
     union = Bans.of(entry for task in suite.tasks.values() for entry in task.data.get("ban", []))
-    reply = child.call("lint", {"cells": [cell.source for cell in cells], "bans": union.to_wire()}, seconds=READ_S + budget.cell_s)
     candidate = Candidate(jail, cells, tasks, union.to_wire(), budget)
-    candidate.adopt(child)
+    try:
+        reply = _lint(candidate, child)
+        candidate.adopt(candidate.child or child)
+    except BaseException:
+        candidate.close()
+        raise
     return candidate, Shortcuts.of(plan, reply)
+
+
+def _lint(candidate: Candidate, child: Child) -> Any:
+    """What the text of the cells says. A cell that cannot be looked at in time or at all is charged, like one that does not end."""
+    while True:
+        sources = ["" if i in candidate.charged else cell.source for i, cell in enumerate(candidate.cells)]
+        try:
+            request = {"cells": sources, "bans": candidate.bans}
+            return (candidate.child or child).call("lint", request, seconds=READ_S + candidate.budget.cell_s)
+        except (ChildTimeout, ChildDied, ChildLied) as death:
+            culprit = _unreadable_cell(candidate, sources)
+            if culprit is None or len(candidate.charged) >= MAX_UNREADABLE:
+                raise SubmissionError(TOO_INVOLVED) from death
+            candidate.charged[culprit] = finding_of(death, candidate.budget.cell_s)
+            candidate.close()
+            candidate.child = candidate.jail.fork(memory_mb=candidate.budget.memory_mb)
+
+
+def _unreadable_cell(candidate: Candidate, sources: list[str]) -> int | None:
+    """The first cell on which a child of its own fails; None if each alone can be looked at."""
+    for i, source in enumerate(sources):
+        if len(source) < SMALL:
+            continue
+        with candidate.jail.fork(memory_mb=candidate.budget.memory_mb) as child:
+            try:
+                child.call("lint", {"cells": [source], "bans": candidate.bans}, seconds=READ_S)
+            except (ChildTimeout, ChildDied, ChildLied):
+                return i
+    return None
 
 
 def _check(

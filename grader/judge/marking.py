@@ -80,9 +80,7 @@ def _blame(session: Session, sitting: Sitting, checks: Sequence[Check], runs: Se
     for check, run in zip(checks, runs, strict=True):
         if run.raised is None or isinstance(run.raised, CheckFailed):
             continue
-        if isinstance(run.raised, SuiteFault):
-            run.findings = [suite_fault(run.raised)]
-            continue
+        # A SuiteFault too: a check may put the student's answer into a question that the reference then cannot answer.
         [innocent] = session.sit(sitting.with_innocent(), [check])
         if innocent.raised is not None:
             run.findings = [suite_fault(innocent.raised)]

@@ -64,7 +64,16 @@ class Child:
 
     # ── asking ──
 
-    def call(self, op: str, value: Any, *, seconds: float, max_bytes: int = MAX_REPLY, allow_complex: bool = False) -> Any:
+    def call(
+        self,
+        op: str,
+        value: Any,
+        *,
+        seconds: float,
+        max_bytes: int = MAX_REPLY,
+        max_text: int = MAX_REPLY,
+        allow_complex: bool = False,
+    ) -> Any:
         """Send one request and return the decoded answer, or raise a ChildFailure; after one, the child is dead."""
         if self._doom is not None:
             raise self._doom
@@ -74,7 +83,7 @@ class Child:
             nonce = secrets.token_hex(8)
             header = {"nonce": nonce, "op": op, **({"complex": True} if allow_complex else {})}
             self._send(wire.encode(header, value, allow_complex=True), deadline)
-            body = self._reply(deadline, max_bytes, allow_complex)
+            body = self._reply(deadline, (max_bytes, max_text), allow_complex)
             if body.get("nonce") != nonce:
                 raise ChildLied("an answer to another question")
             if "broken" in body:
@@ -127,8 +136,8 @@ class Child:
             except (BrokenPipeError, ConnectionError):
                 raise self._death() from None
 
-    def _reply(self, deadline: float, max_bytes: int, allow_complex: bool) -> dict[str, Any]:
-        text, raw = wire.sizes(self._receive(wire.PREFIX.size, deadline), max_bytes)
+    def _reply(self, deadline: float, caps: tuple[int, int], allow_complex: bool) -> dict[str, Any]:
+        text, raw = wire.sizes(self._receive(wire.PREFIX.size, deadline), *caps)
         body = self._receive(text, deadline)
         return wire.decode(body, self._receive(raw, deadline), allow_complex=allow_complex)
 

@@ -118,7 +118,7 @@ def test_a_violation_names_cell_line_and_name():
 
 def test_what_a_cell_defines_and_uses_is_told():
     reply = lint(["import torch\nx = 1\ndef f(a):\n    global y\n    y = g(a)\n    return torch.z + x"], {})
-    assert reply["names"] == [{"defines": ["f", "torch", "x", "y"], "uses": ["g", "torch", "x"]}]
+    assert reply["names"] == [{"defines": ["f", "torch", "x", "y"], "makes": ["f", "x", "y"], "uses": ["g", "torch", "x"]}]
 
 
 BROKEN = {
