@@ -20,7 +20,7 @@ from grader.judge.bans import Bans
 from grader.judge.candidate import Budget, Candidate, ExecutedCell, JailSide, NothingWritten, code_digest, finding_of
 from grader.judge.draw import seed_for
 from grader.judge.marking import barred, mark
-from grader.judge.report import ExerciseResult, Finding, Report
+from grader.judge.report import ExerciseResult, Finding, Report, total
 from grader.judge.session import Session
 from grader.judge.shortcuts import Shortcuts
 from grader.judge.sitting import Sitting
@@ -189,11 +189,12 @@ def _report(
         for i, finding in sorted((candidate.errors | candidate.charged).items())
         if candidate.cells[i].exercise is None
     ]
+    score, maximum = total(results)
     return Report(
         submission=handin.submission,
         assignment=suite.assignment,
-        score=round(sum(result.score for result in results), 4),
-        max_score=round(sum(result.max_score for result in results), 4),
+        score=score,
+        max_score=maximum,
         exercises=tuple(results),
         warnings=(*plan.odd, *helpers),
         tier=jail.tier,

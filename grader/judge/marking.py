@@ -47,6 +47,7 @@ def mark(session: Session, sitting: Sitting, *, diagnosis_s: float = DEADLINE_S)
         convention=marked.convention,
         seconds=round(time.perf_counter() - started, 4),
         devices={sitting.device: status},
+        kind=task.kind,
     )
 
 

@@ -7,6 +7,7 @@ turns it into English or Korean. Texts that come from the course are held in bot
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -50,6 +51,18 @@ class ExerciseResult:
     seed: str = ""
     seconds: float = 0.0
     devices: dict[str, str] = field(default_factory=dict)  # {"cpu": "passed", "cuda": "not run"}
+    kind: str = "core"  # core | extension: a bonus
+
+
+MOST_BONUS = 0.2  # of the core's points
+
+
+def total(exercises: Sequence[ExerciseResult]) -> tuple[float, float]:
+    """Score and maximum: the core is 100 %, extensions add a bonus of at most a fifth of it."""
+    core = [e for e in exercises if e.kind != "extension"] or list(exercises)
+    bonus = sum(e.score for e in exercises if e not in core)
+    maximum = sum(e.max_score for e in core)
+    return round(sum(e.score for e in core) + min(bonus, MOST_BONUS * maximum), 4), round(maximum, 4)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -50,7 +50,9 @@ def _plain(value: Any, digest: Any) -> Any:
     """A JSON picture of a nested value; tensor bytes go into the digest."""
     if isinstance(value, torch.Tensor):
         tensor = value.detach().cpu()
-        digest.update((tensor.view(torch.int16) if tensor.dtype is torch.bfloat16 else tensor).resolve_conj().resolve_neg().numpy().tobytes())
+        digest.update(
+            (tensor.view(torch.int16) if tensor.dtype is torch.bfloat16 else tensor).resolve_conj().resolve_neg().numpy().tobytes()
+        )
         return ["tensor", str(tensor.dtype), list(tensor.shape), list(value.stride()), value.requires_grad]
     if isinstance(value, dict):
         return {str(key): _plain(item, digest) for key, item in value.items()}

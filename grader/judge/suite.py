@@ -74,6 +74,10 @@ class Task:
         return dict(self.data["title"])
 
     @property
+    def kind(self) -> str:
+        return str(self.data.get("kind", "core"))
+
+    @property
     def points(self) -> float:
         return float(self.data["points"])
 
