@@ -60,6 +60,7 @@ def _handin(suites: dict[str, Suite], request: dict[str, Any], data: bytes) -> H
         data=data,
         secret=bytes.fromhex(request["secret"]),
         budget=request.get("budget", {}),
+        device=str(request.get("device", "cpu")),
         exercises=tuple(request.get("exercises", ())),
     )
 

@@ -160,6 +160,8 @@ def _check(
         side = JailSide(candidate, task) if written else NothingWritten()
         result = mark(session, Sitting(task, side, secret=handin.secret, code=digest))
         result = replace(result, seed=f"{seed_for(handin.secret, task.id, digest):014x}")
+        if handin.device != "cpu":
+            result = replace(result, devices={**result.devices, "cuda": "not run"})  # no child of ours may touch a GPU yet
         results.append(_with_cell(result, task, candidate, shortcuts))
     return results
 

@@ -52,6 +52,11 @@ def test_right_answers_earn_everything(judge):
     assert report.tier == judge.tier and report.suite == "bundle" and report.versions["torch"]
 
 
+def test_a_gpu_column_that_was_not_run_says_so(judge):
+    report = grade(judge, notebook(("ema", EMA), ("half", HALF)), device="both")
+    assert {tuple(e.devices.items()) for e in report.exercises} == {(("cpu", "passed"), ("cuda", "not run"))}
+
+
 def test_a_known_mistake_is_named(judge):
     report = grade(judge, notebook(("ema", EMA.replace("beta**t", "beta**(t + 1)")), ("half", HALF)))
     ema = by_id(report)["ema"]
