@@ -11,3 +11,14 @@ def mixed(answer, x, q, lam, perm, cy, cx):
     """The three results."""
     images, targets, share = answer.cutmix(x, q, lam, perm, cy, cx)
     return {"x": images, "q": targets, "lam_adj": float(share)}
+
+
+def call(answer, *args, name=None, **kwargs):
+    """The plain value, with the share as a number."""
+    images, targets, share = answer.cutmix(*args, **kwargs)
+    return [images, targets, float(share)]
+
+
+def strided(answer, *args, name=None, **kwargs):
+    """The same for non-contiguous tensors."""
+    return call(answer, *_each_tensor(_spread_out, args), **_each_tensor(_spread_out, kwargs))
