@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from grader.errors import SandboxError
@@ -119,20 +120,32 @@ class Candidate:
 
     def ask(self, task: Task, question: Question) -> Answer:
         """Ask the child; what cannot be answered in time, or at all, is lost."""
+        return self.begin(task, question)()
+
+    def begin(self, task: Task, question: Question) -> Callable[[], Answer]:
+        """Send the question; the child works on it until the answer is called for."""
         if task.id in self.lost:
-            return Answer(lost=self.lost[task.id])
+            return partial(Answer, lost=self.lost[task.id])
         child = self._fresh()
         if child is None:
-            return Answer(lost={"kind": "budget", "seconds": self.budget.handin_s})
+            return partial(Answer, lost={"kind": "budget", "seconds": self.budget.handin_s})
         seconds = min(self.budget.exercise_s - self.spent.get(task.id, 0.0), max(self.left_s, 0.1))
         log_ops = bool(self.bans.get("ops")) and task.id not in self.ops
         begun = time.monotonic()
         try:
-            reply = child.call("ask", {"question": question.to_wire() | {"log_ops": log_ops, "task": task.id}}, seconds=max(seconds, 0.05))
+            child.post("ask", {"question": question.to_wire() | {"log_ops": log_ops, "task": task.id}}, seconds=max(seconds, 0.05))
         except (ChildTimeout, ChildDied, ChildLied) as death:
-            return self._died(task, question, death, child)
-        self.spent[task.id] = self.spent.get(task.id, 0.0) + time.monotonic() - begun
-        return self._answer(task, reply, log_ops)
+            return partial(self._died, task, question, death, child)
+
+        def finish() -> Answer:
+            try:
+                reply = child.take()
+            except (ChildTimeout, ChildDied, ChildLied) as death:
+                return self._died(task, question, death, child)
+            self.spent[task.id] = self.spent.get(task.id, 0.0) + time.monotonic() - begun
+            return self._answer(task, reply, log_ops)
+
+        return finish
 
     def _died(self, task: Task, question: Question, death: Exception, child: Child) -> Answer:
         """Charge the exercise; a child that the machine starved gets one second try, alone."""
@@ -182,9 +195,14 @@ class JailSide:
     def ask(self, question: Question) -> Answer:
         return self.candidate.ask(self.task, question)
 
+    def begin(self, question: Question) -> Callable[[], Answer]:
+        return self.candidate.begin(self.task, question)
+
 
 class NothingWritten:
-    """The side of an exercise whose skeleton was handed in untouched."""
+    """The side of an exercise whose skeleton was handed in untouched. What is right does not matter to it."""
+
+    is_silent = True
 
     def ask(self, question: Question) -> Answer:
         return Answer(error={"kind": "error", "type": "NotImplementedError", "text": ""})
