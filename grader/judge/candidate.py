@@ -102,10 +102,9 @@ class Candidate:
     def _equip(self, child: Child) -> None:
         """Bans and probes go in before any student code runs: what fails here is ours."""
         try:
-            child.call("prepare", {"bans": self.bans, "seed": 0}, seconds=self.budget.cell_s)
-            for task in self.tasks:
-                for path in task.probe_files:
-                    child.call("probes", {"source": path.read_text(encoding="utf-8"), "name": task.id}, seconds=self.budget.cell_s)
+            texts = list(dict.fromkeys(text for task in self.tasks for text in task.probe_texts))
+            probes = [(task.id, [texts.index(text) for text in task.probe_texts]) for task in self.tasks]
+            child.call("equip", {"bans": self.bans, "seed": 0, "texts": texts, "probes": probes}, seconds=self.budget.cell_s)
         except (ChildTimeout, ChildDied, ChildLied) as death:
             raise SandboxError(f"a child could not be prepared: {death}") from death
 
