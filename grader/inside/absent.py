@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import fnmatch
 import functools
+import re
 import sys
 import types
 from collections.abc import Iterable
@@ -74,15 +75,27 @@ class Absent:
 _kept: dict[int, tuple[Any, Library]] = {}  # by stand-in: stand-ins are held by the library's tables and never end
 Index = dict[int, list[tuple[dict[str, Any], str]]]
 _index: Index = {}
+_names: dict[str, str] = {}  # module → its public names, one a line
+_submodules: dict[str, list[str]] = {}  # module → all modules below it
 
 
 def index_library() -> None:
-    """Note, for every function and class of the library, each module that holds it. Done once, in the zygote."""
+    """Note, for every function and class of the library, each module that holds it. Done once, in the zygote.
+
+    Names are kept as one text for each module: a child that went through the names themselves would count references
+    on thousands of shared pages and copy every one of them.
+    """
     _index.clear()
+    _names.clear()
+    _submodules.clear()
     for name, module in list(sys.modules.items()):
         if name.partition(".")[0] not in _LIBRARIES or not isinstance(module, types.ModuleType):
             continue
+        parts = name.split(".")
+        for i in range(2, len(parts)):
+            _submodules.setdefault(".".join(parts[:i]), []).append(name)
         table = vars(module)
+        _names[name] = "\n".join(key for key in table if not key.startswith("__"))
         for key, value in table.items():
             if callable(value) or isinstance(value, types.ModuleType):
                 _index.setdefault(id(value), []).append((table, key))
@@ -96,7 +109,6 @@ class Library:
         self.originals: dict[str, Any] = {}
         self.probe_names: list[dict[str, Any]] = []
         self._stand_ins: list[Absent] = []
-        self._submodules: dict[str, list[str]] = {}
 
     @property
     def count(self) -> int:
@@ -134,7 +146,8 @@ class Library:
     def _no_module(self, path: str, genuine: types.ModuleType) -> Any:
         """An empty module, also for `import`; what it held is taken away wherever else it can be reached."""
         for key, value in list(vars(genuine).items()):
-            ours = getattr(value, "__module__", None) if isinstance(value, (type, *_METHODS)) else None
+            # By `type`: asking some objects of torch for their class makes them warn.
+            ours = getattr(value, "__module__", None) if issubclass(type(value), (type, *_METHODS)) else None
             if callable(value) and isinstance(ours, str) and (ours == path or ours.startswith(path + ".")) and not key.startswith("__"):
                 inner = f"{path}.{key}"
                 if inner not in self.originals:
@@ -151,18 +164,9 @@ class Library:
         empty.__getattr__ = missing  # type: ignore[method-assign]
         empty.__path__ = []  # type: ignore[attr-defined]
         sys.modules[path] = empty
-        for name in self._below(path):
+        for name in _submodules.get(path, ()):
             sys.modules[name] = empty
         return empty
-
-    def _below(self, path: str) -> list[str]:
-        if not self._submodules:
-            for name in list(sys.modules):
-                if name.startswith("torch."):
-                    parts = name.split(".")
-                    for i in range(2, len(parts)):
-                        self._submodules.setdefault(".".join(parts[:i]), []).append(name)
-        return self._submodules.get(path, [])
 
     def view(self) -> dict[str, Any]:
         """For the probes' namespace: how their imports see the library as it was."""
@@ -209,7 +213,11 @@ def resolve(pattern: str) -> list[tuple[str, Any, str, Any]]:
 def _matching(owner: Any, part: str, *, last: bool) -> list[str]:
     if not any(c in part for c in "*?["):
         return [part]
-    public = [key for key in vars(owner) if not key.startswith("__") and fnmatch.fnmatchcase(key, part)]
+    if isinstance(owner, types.ModuleType) and owner.__name__ in _names and not any(c in part for c in "?["):
+        expression = ".*".join(map(re.escape, part.split("*")))
+        public = re.findall(f"(?m)^{expression}$", _names[owner.__name__])
+    else:
+        public = [key for key in vars(owner) if not key.startswith("__") and fnmatch.fnmatchcase(key, part)]
     return [key for key in public if callable(_get(owner, key))] if last else public
 
 

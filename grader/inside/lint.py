@@ -12,10 +12,12 @@ from __future__ import annotations
 
 import ast
 import fnmatch
+import re
 import string
 import symtable
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from grader.inside import cells as cells_
@@ -78,6 +80,7 @@ class Cell:
 
     index: int
     tree: ast.Module | None
+    nodes: list[ast.AST] = field(default_factory=list)  # every node of the tree, walked once
     found: list[dict[str, Any]] = field(default_factory=list)
     defines: list[str] = field(default_factory=list)
     makes: list[str] = field(default_factory=list)  # those of `defines` that are not merely imported
@@ -117,9 +120,9 @@ def _inspect(parsed: list[Cell], rules: Rules) -> None:
         if cell.tree is not None and _depth(cell.tree) > MAX_DEPTH:
             cell.report("nesting", None, "hidden_way")
             cell.tree = None
-    trees = [cell.tree for cell in parsed if cell.tree is not None]
-    meanings = Meanings.of_all(trees)
-    own = frozenset(name for tree in trees for name in _methods(tree))
+            cell.nodes = []
+    meanings = Meanings.of_all(cell.nodes for cell in parsed)
+    own = frozenset(name for cell in parsed for name in _methods(cell.nodes))
     for cell in parsed:
         if cell.tree is not None:
             Inspector(cell, meanings, rules, own).visit(cell.tree)
@@ -138,7 +141,7 @@ def _parse(i: int, source: str) -> tuple[Cell, dict[str, Any] | None]:
     try:
         code = cells_.transform(source)
         tree = ast.parse(code)
-        cell = Cell(i, tree)
+        cell = Cell(i, tree, list(ast.walk(tree)))
         cell.defines, cell.makes, cell.uses = _names(code)
         return cell, None
     except SyntaxError as error:
@@ -169,9 +172,9 @@ def _names(code: str) -> tuple[list[str], list[str], list[str]]:
     return sorted(defines), sorted(makes), sorted(uses)
 
 
-def _methods(tree: ast.Module) -> Iterator[str]:
+def _methods(nodes: list[ast.AST]) -> Iterator[str]:
     """Names of the methods that a cell's classes define."""
-    for outer in ast.walk(tree):
+    for outer in nodes:
         if isinstance(outer, ast.ClassDef):
             yield from (inner.name for inner in outer.body if isinstance(inner, ast.FunctionDef))
 
@@ -181,11 +184,20 @@ class Rules:
     names: tuple[str, ...]
     attributes: tuple[str, ...]
     imports: frozenset[str]
+    known: dict[str, bool] = field(default_factory=dict)  # paths that were looked up: a notebook says few different ones
 
     def bans(self, path: str) -> bool:
         """Is this dotted name, or what it lies in, forbidden?"""
-        parts = path.split(".")
-        return any(fnmatch.fnmatchcase(".".join(parts[: i + 1]), pattern) for i in range(len(parts)) for pattern in self.names)
+        found = self.known.get(path)
+        if found is None:
+            parts = path.split(".")
+            found = self.known[path] = any(self._pattern.match(".".join(parts[: i + 1])) for i in range(len(parts)))
+        return found
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        """One expression for all bans: the exact names as alternatives, then those with wildcards."""
+        return re.compile("|".join(map(fnmatch.translate, self.names)) or r"(?!)")
 
     def methods(self) -> frozenset[str]:
         """Names of forbidden tensor methods: they are looked for on any object."""

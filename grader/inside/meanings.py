@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 ROUNDS = 6  # how many steps an alias may be away from its import
 MAX_MEANINGS = 12
+_BINDING = (
+    *(ast.Import, ast.ImportFrom, ast.Assign, ast.AnnAssign, ast.NamedExpr, ast.For, ast.AsyncFor, ast.comprehension),
+    *(ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.withitem),
+)
 HIDDEN_CALLS = frozenset({"eval", "exec", "compile", "__import__", "globals", "breakpoint", "open", "input"})
 
 
@@ -17,18 +21,19 @@ class Meanings:
         self.of: dict[str, set[str]] = {}
 
     @classmethod
-    def of_all(cls, trees: list[ast.Module]) -> Meanings:
-        """Learn from every cell until nothing new is learnt."""
+    def of_all(cls, cells: Iterable[Iterable[ast.AST]]) -> Meanings:
+        """Learn from the nodes of every cell until nothing new is learnt."""
         meanings = cls()
+        binding = [node for nodes in cells for node in nodes if isinstance(node, _BINDING)]
         for _ in range(ROUNDS):
-            if not any([meanings.learn(tree) for tree in trees]):
+            if not meanings.learn(binding):
                 break
         return meanings
 
-    def learn(self, tree: ast.Module) -> bool:
+    def learn(self, binding: Iterable[ast.AST]) -> bool:
         """Read bindings once; True if anything new was learnt."""
         before = sum(map(len, self.of.values()))
-        for node in ast.walk(tree):
+        for node in binding:
             for name, path in self._bindings(node):
                 known = self.of.setdefault(name, set())
                 if len(known) < MAX_MEANINGS:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import torch
@@ -108,10 +109,9 @@ class Candidate:
     def _equip(self, child: Child) -> None:
         """Bans and probes go in before any student code runs: what fails here is ours."""
         try:
-            child.call("prepare", {"bans": self.bans, "seed": 0}, seconds=self.budget.cell_s)
-            for task in self.tasks:
-                for path in task.probe_files:
-                    child.call("probes", {"source": path.read_text(encoding="utf-8"), "name": task.id}, seconds=self.budget.cell_s)
+            texts = list(dict.fromkeys(text for task in self.tasks for text in task.probe_texts))
+            probes = [(task.id, [texts.index(text) for text in task.probe_texts]) for task in self.tasks]
+            child.call("equip", {"bans": self.bans, "seed": 0, "texts": texts, "probes": probes}, seconds=self.budget.cell_s)
         except (ChildTimeout, ChildDied, ChildLied) as death:
             raise SandboxError(f"a child could not be prepared: {death}") from death
 
@@ -125,22 +125,33 @@ class Candidate:
 
     def ask(self, task: Task, question: Question) -> Answer:
         """Ask the child; what cannot be answered in time, or at all, is lost."""
+        return self.begin(task, question)()
+
+    def begin(self, task: Task, question: Question) -> Callable[[], Answer]:
+        """Send the question; the child works on it until the answer is called for."""
         if task.id in self.lost:
-            return Answer(lost=self.lost[task.id])
+            return partial(Answer, lost=self.lost[task.id])
         child = self._fresh()
         if child is None:
-            return Answer(lost={"kind": "budget", "seconds": self.budget.handin_s})
+            return partial(Answer, lost={"kind": "budget", "seconds": self.budget.handin_s})
         seconds = min(self.budget.exercise_s - self.spent.get(task.id, 0.0), max(self.left_s, 0.1))
         # The first question, and a quarter of the others that nobody can foretell: the log costs time.
         log_ops = bool(self.bans.get("ops")) and (task.id not in self.ops or question.seed % 4 == 0)
         begun = time.monotonic()
         try:
-            asked = {"question": question.to_wire() | {"log_ops": log_ops, "task": task.id}}
-            reply = child.call("ask", asked, seconds=max(seconds, 0.05), max_text=MAX_TEXT)
+            child.post("ask", {"question": question.to_wire() | {"log_ops": log_ops, "task": task.id}}, seconds=max(seconds, 0.05))
         except (ChildTimeout, ChildDied, ChildLied) as death:
-            return self._died(task, question, death, child)
-        self.spent[task.id] = self.spent.get(task.id, 0.0) + time.monotonic() - begun
-        return self._answer(task, reply, log_ops)
+            return partial(self._died, task, question, death, child)
+
+        def finish() -> Answer:
+            try:
+                reply = child.take(max_text=MAX_TEXT)
+            except (ChildTimeout, ChildDied, ChildLied) as death:
+                return self._died(task, question, death, child)
+            self.spent[task.id] = self.spent.get(task.id, 0.0) + time.monotonic() - begun
+            return self._answer(task, reply, log_ops)
+
+        return finish
 
     def _died(self, task: Task, question: Question, death: Exception, child: Child) -> Answer:
         """Charge the exercise; a child that the machine starved gets one second try, alone."""
@@ -222,9 +233,14 @@ class JailSide:
     def ask(self, question: Question) -> Answer:
         return self.candidate.ask(self.task, question)
 
+    def begin(self, question: Question) -> Callable[[], Answer]:
+        return self.candidate.begin(self.task, question)
+
 
 class NothingWritten:
-    """The side of an exercise whose skeleton was handed in untouched."""
+    """The side of an exercise whose skeleton was handed in untouched. What is right does not matter to it."""
+
+    is_silent = True
 
     def ask(self, question: Question) -> Answer:
         return Answer(error={"kind": "error", "type": "NotImplementedError", "text": ""})

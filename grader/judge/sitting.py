@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from grader.checks import Tools
@@ -102,8 +103,7 @@ class Sitting:
 
     def answered(self, question: Question, comparison: Comparison, *, comparable: bool) -> Answer:
         """Ask the student, compare, put it on record. Stops the check if there is no value."""
-        want = self.wanted(question)
-        answer = self.student.ask(question)
+        answer, want = self._both(question)
         finding = answer.finding or self._difference(question, comparison, answer.value, want)
         if not self.replaying:
             self.recording.note(
@@ -122,6 +122,19 @@ class Sitting:
         if not answer.ok or (finding is not None and comparison.structure_only):
             raise CheckFailed
         return answer
+
+    def _both(self, question: Question) -> tuple[Answer, Any]:
+        """The student's answer and the oracle's value. The child works on its answer while the oracle is asked here."""
+        if getattr(self.student, "is_silent", False):
+            return self.student.ask(question), None
+        begin: Callable[[Question], Callable[[], Answer]] = getattr(self.student, "begin", None) or partial(partial, self.student.ask)
+        answer = begin(question)
+        try:
+            want = self.wanted(question)
+        except BaseException:
+            answer()  # the next question may only be put when this one is answered
+            raise
+        return answer(), want
 
     def _difference(self, question: Question, comparison: Comparison, got: Any, want: Any) -> Finding | None:
         try:

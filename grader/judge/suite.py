@@ -117,6 +117,10 @@ class Task:
         return [path for path in [*paths, self.suite.folder / "probes.py", self.folder / "probes.py"] if path.exists()]
 
     @cached_property
+    def probe_texts(self) -> list[str]:
+        return [path.read_text(encoding="utf-8") for path in self.probe_files]
+
+    @cached_property
     def probes(self) -> dict[str, Any]:
         names: dict[str, Any] = {}
         for path in self.probe_files:

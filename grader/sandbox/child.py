@@ -58,6 +58,7 @@ class Child:
         self._doom: ChildFailure | None = None
         self._flood = False
         self._cpu = 0.0
+        self._posted = ("", 0.0, False)  # nonce, deadline, complex allowed
         link.setblocking(False)
         for fd in streams:
             os.set_blocking(fd, False)
@@ -75,14 +76,31 @@ class Child:
         allow_complex: bool = False,
     ) -> Any:
         """Send one request and return the decoded answer, or raise a ChildFailure; after one, the child is dead."""
+        self.post(op, value, seconds=seconds, allow_complex=allow_complex)
+        return self.take(max_bytes=max_bytes, max_text=max_text)
+
+    def post(self, op: str, value: Any, *, seconds: float, allow_complex: bool = False) -> None:
+        """Send one request. `take` must follow before the next; meanwhile the child works."""
         if self._doom is not None:
             raise self._doom
-        deadline = time.monotonic() + seconds
         try:
             self._refuse_early()
             nonce = secrets.token_hex(8)
             header = {"nonce": nonce, "op": op, **({"complex": True} if allow_complex else {})}
-            self._send(wire.encode(header, value, allow_complex=True), deadline)
+            frame = wire.encode(header, value, allow_complex=True)
+            self._posted = (nonce, time.monotonic() + seconds, allow_complex)
+            self._send(frame, self._posted[1])
+        except wire.WireError as error:
+            raise self._fail(ChildLied(str(error))) from None
+        except ChildFailure as failure:
+            raise self._fail(failure) from None
+
+    def take(self, *, max_bytes: int = MAX_REPLY, max_text: int = MAX_REPLY) -> Any:
+        """Return the decoded answer to the request that was posted."""
+        if self._doom is not None:
+            raise self._doom
+        nonce, deadline, allow_complex = self._posted
+        try:
             body = self._reply(deadline, (max_bytes, max_text), allow_complex)
             if body.get("nonce") != nonce:
                 raise ChildLied("an answer to another question")

@@ -118,7 +118,7 @@ def test_without_ipython_magics_are_still_harmless(student, monkeypatch):
 
 def test_probes_import_torch_numpy_and_math_only(student):
     names: dict[str, object] = {}
-    cells.run_probes("import math, torch\nimport numpy as np\ndef f(answer): return math.pi", "t", names)
+    cells.run_probes("import math, torch\nimport numpy as np\ndef f(answer): return math.pi", names)
     assert "f" in names
     with pytest.raises(cells.ImportRefused):
-        cells.run_probes("import os", "t", {})
+        cells.run_probes("import os", {})
