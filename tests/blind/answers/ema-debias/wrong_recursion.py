@@ -1,0 +1,10 @@
+"""The recursion goes on with the corrected value."""
+def ema(xs: Tensor, beta: float) -> tuple[Tensor, Tensor]:
+    raw, corrected = torch.zeros_like(xs), torch.zeros_like(xs)
+    m = torch.zeros_like(xs[0]) if len(xs) else None
+    for i in range(len(xs)):
+        m = beta * m + (1 - beta) * xs[i]
+        raw[i] = m
+        m = m / (1 - beta ** (i + 1))
+        corrected[i] = m
+    return raw, corrected

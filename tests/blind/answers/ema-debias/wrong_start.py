@@ -1,0 +1,9 @@
+"""m starts at the first value."""
+def ema(xs: Tensor, beta: float) -> tuple[Tensor, Tensor]:
+    raw, corrected = torch.zeros_like(xs), torch.zeros_like(xs)
+    m = xs[0].clone() if len(xs) else None
+    for i in range(len(xs)):
+        m = beta * m + (1 - beta) * xs[i]
+        raw[i] = m
+        corrected[i] = m / (1 - beta ** (i + 1))
+    return raw, corrected

@@ -1,0 +1,15 @@
+"""The four dz blocks concatenated, matrix products."""
+def lstm_cell_backward(dh_new: Tensor, dc_new: Tensor, cache: dict) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor, Tensor]:
+    i, f, g, o = cache["i"], cache["f"], cache["g"], cache["o"]
+    tc = torch.tanh(cache["c_new"])
+    delta = dc_new + dh_new * o * (1 - tc**2)
+    dz = torch.cat(
+        [
+            delta * g * i * (1 - i),
+            delta * cache["c"] * f * (1 - f),
+            delta * i * (1 - g**2),
+            dh_new * tc * o * (1 - o),
+        ],
+        dim=1,
+    )
+    return dz @ cache["Wx"], dz @ cache["Wh"], delta * f, dz.T @ cache["x"], dz.T @ cache["h"], dz.sum(0)

@@ -1,0 +1,21 @@
+"""The buffer starts as the gradient tensor itself, which is then scaled and added to in place (first step 2βg, p.grad damaged)."""
+class Momentum(Optimizer):
+    def __init__(self, params: Iterable[Tensor] | Iterable[dict], lr: float = 1e-2, beta: float = 0.9) -> None:
+        super().__init__(params, {"lr": lr, "beta": beta})
+
+    @torch.no_grad()
+    def step(self, closure: Callable[[], Tensor] | None = None) -> Tensor | None:
+        loss = None
+        if closure is not None:
+            with torch.enable_grad():
+                loss = closure()
+        for group in self.param_groups:
+            for p in group["params"]:
+                if p.grad is None:
+                    continue
+                g, s = p.grad, self.state[p]
+                if "a" not in s:
+                    s["a"] = g
+                s["a"].mul_(group["beta"]).add_(g)
+                p.sub_(group["lr"] * s["a"])
+        return loss

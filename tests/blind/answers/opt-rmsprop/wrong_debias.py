@@ -1,0 +1,22 @@
+"""Divides G by 1 - γ^t as Adam does."""
+class RMSprop(Optimizer):
+    def __init__(self, params: Iterable[Tensor] | Iterable[dict], lr: float = 1e-2, gamma: float = 0.9, eps: float = 1e-8) -> None:
+        super().__init__(params, {"lr": lr, "gamma": gamma, "eps": eps})
+
+    @torch.no_grad()
+    def step(self, closure: Callable[[], Tensor] | None = None) -> Tensor | None:
+        loss = None
+        if closure is not None:
+            with torch.enable_grad():
+                loss = closure()
+        for group in self.param_groups:
+            for p in group["params"]:
+                if p.grad is None:
+                    continue
+                g, s = p.grad, self.state[p]
+                if "G" not in s:
+                    s["G"] = torch.zeros_like(p)
+                s["G"].mul_(group["gamma"]).addcmul_(g, g, value=1 - group["gamma"])
+                s["t"] = s.get("t", 0) + 1
+                p.sub_(group["lr"] * g / (s["G"] / (1 - group["gamma"] ** s["t"]) + group["eps"]).sqrt())
+        return loss

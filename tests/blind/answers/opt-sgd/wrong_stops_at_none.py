@@ -1,0 +1,18 @@
+"""A missing gradient ends the group: break instead of continue."""
+class SGD(Optimizer):
+    def __init__(self, params: Iterable[Tensor] | Iterable[dict], lr: float = 1e-2) -> None:
+        super().__init__(params, {"lr": lr})
+
+    @torch.no_grad()
+    def step(self, closure: Callable[[], Tensor] | None = None) -> Tensor | None:
+        loss = None
+        if closure is not None:
+            with torch.enable_grad():
+                loss = closure()
+        for group in self.param_groups:
+            for p in group["params"]:
+                if p.grad is None:
+                    break
+                g, s = p.grad, self.state[p]
+                p.add_(g, alpha=-group["lr"])
+        return loss

@@ -1,0 +1,3 @@
+"""Shrinks by the factor 1 - l2."""
+def enet_prox(x: Tensor, l1: float, l2: float) -> Tensor:
+    return torch.sign(x) * torch.clamp(x.abs() - l1, min=0) * (1 - l2)

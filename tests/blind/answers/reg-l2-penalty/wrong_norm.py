@@ -1,0 +1,10 @@
+"""Norm without the square."""
+def l2_penalty(params: Iterable[Tensor], alpha: float) -> Tensor:
+    total = torch.tensor(0.0)
+    for p in params:
+        total = total + p.norm()
+    return alpha / 2 * total
+
+
+def l2_grad(w: Tensor, alpha: float) -> Tensor:
+    return alpha * w

@@ -1,0 +1,7 @@
+"""w0 is ignored."""
+def ista(X: Tensor, y: Tensor, lam: float, lr: float, n_iter: int, w0: Tensor | None = None) -> Tensor:
+    w = torch.zeros(X.shape[1], dtype=X.dtype)
+    for _ in range(n_iter):
+        z = w - lr * X.T @ (X @ w - y)
+        w = z.sign() * (z.abs() - lr * lam).clamp(min=0)
+    return w

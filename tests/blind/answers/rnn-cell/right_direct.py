@@ -1,0 +1,3 @@
+"""The formula as it stands."""
+def rnn_cell(x: Tensor, h: Tensor, Wx: Tensor, Wh: Tensor, b: Tensor) -> Tensor:
+    return torch.tanh(x @ Wx.T + h @ Wh.T + b)

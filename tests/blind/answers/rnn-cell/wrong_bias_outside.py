@@ -1,0 +1,3 @@
+"""The bias is added after the tanh."""
+def rnn_cell(x: Tensor, h: Tensor, Wx: Tensor, Wh: Tensor, b: Tensor) -> Tensor:
+    return torch.tanh(x @ Wx.T + h @ Wh.T) + b

@@ -1,0 +1,26 @@
+"""f(0) is not applied at construction."""
+class LambdaSchedule:
+    def __init__(self, optimizer: Optimizer, fn: Callable[[int], float]):
+        self.optimizer, self.fn, self.t = optimizer, fn, 0
+        self.initial = [group["lr"] for group in optimizer.param_groups]
+        self.last_lr = list(self.initial)
+
+    def _apply(self):
+        groups = self.optimizer.param_groups
+        for group in groups[len(self.initial):]:
+            self.initial.append(group["lr"])
+        factor = self.fn(self.t)
+        for group, rate in zip(groups, self.initial):
+            group["lr"] = rate * factor
+        self.last_lr = [group["lr"] for group in groups]
+
+    def step(self) -> None:
+        self.t += 1
+        self._apply()
+
+    def state_dict(self) -> dict:
+        return {"t": self.t, "initial": list(self.initial), "last_lr": list(self.last_lr)}
+
+    def load_state_dict(self, state: dict) -> None:
+        self.t, self.initial = state["t"], list(state["initial"])
+        self.last_lr = list(state["last_lr"])

@@ -1,0 +1,4 @@
+"""Reaches the minimum at T - 1."""
+def cosine(lr0: float, lr_min: float, total: int, step: int) -> float:
+    t = min(step, total)
+    return lr_min + 0.5 * (lr0 - lr_min) * (1 + math.cos(math.pi * min(t, total - 1) / max(total - 1, 1)))

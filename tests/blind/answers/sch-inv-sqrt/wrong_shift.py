@@ -1,0 +1,7 @@
+"""√(W/(t+1)) after the warm-up, carried over from the form without it."""
+def inv_sqrt(lr0: float, step: int, warmup: int = 0) -> float:
+    if warmup == 0:
+        return lr0 / math.sqrt(step + 1)
+    if step < warmup:
+        return lr0 * step / warmup
+    return lr0 * math.sqrt(warmup / (step + 1))

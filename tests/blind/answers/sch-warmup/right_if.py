@@ -1,0 +1,5 @@
+"""If and return."""
+def with_warmup(base: float, warmup: int, after: Callable[[int], float], step: int) -> float:
+    if step < warmup:
+        return base * step / warmup
+    return after(step - warmup)
