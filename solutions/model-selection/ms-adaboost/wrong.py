@@ -86,13 +86,13 @@ def samme():
     return {"half": 1.0}
 
 
-def misses_times_samme():
-    """The misses are multiplied by e^α with α = ½ ln(…), and the hits stay: multiply those by e^−α."""
+def misses_only():
+    """Only one side is changed: misses get e^α and hits e^−α."""
     return {"spread": "misses only"}
 
 
 def hits_only():
-    """Only the hits are changed: multiply the misses by e^α too."""
+    """Only one side is changed: misses get e^α and hits e^−α."""
     return {"spread": "hits only"}
 
 
