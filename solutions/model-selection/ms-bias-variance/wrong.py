@@ -1,6 +1,3 @@
-import torch
-
-
 def build(bias="square of the difference", variance="1/S", over="training sets", noise="σ²", total="sum", reduce="mean", place="copy"):
     """The decomposition with these decisions."""
 
