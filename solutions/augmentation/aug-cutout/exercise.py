@@ -9,7 +9,6 @@ def cutout(img: Tensor, cy: int, cx: int, size: int, fill: float = 0.0) -> Tenso
     outside the image is cut off.
     """
     ### BEGIN SOLUTION
-    _, H, W = img.shape
     top, left = cy - size // 2, cx - size // 2
     out = img.clone()
     # rows [c − ⌊s/2⌋, c − ⌊s/2⌋ + s) ∩ [0, H)

@@ -33,10 +33,10 @@ def test_draws_with_replacement(student, expect):
     expect(tuple(idx.shape[:1]) == (400,) and idx.dim() == 2, "The result must have one row for each resample: shape [B, n].")
     expect(idx.shape[1] == 12, "A resample has the size of the sample, n.")
     expect(idx.dtype == torch.int64, "Indices must be int64.")
+    expect(not (idx == idx[:1]).all(), "Every resample needs its own draw: all of them are equal.")
     expect(idx.min() >= 0 and idx.max() == 11, "Indices run from 0 to n − 1.")
     repeats = torch.tensor([len(row.unique()) < len(row) for row in idx])
     expect(repeats.any(), "Permutations change nothing: sample with replacement.")
-    expect(not (idx == idx[:1]).all(), "Every resample needs its own draw: all of them are equal.")
     expect(not torch.equal(idx, again), "The same resamples come back in every call: draw them anew each time.")
 
 
