@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask, g, render_template, request
-from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from grader.errors import AllcloseError, SandboxError, SubmissionError
 from grader.records import NotFound
+from webapp.say import gettext as _
 
 
 def explain(app: Flask) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -34,7 +34,7 @@ class Found:
 @dataclass(frozen=True, kw_only=True)
 class Recognised:
     exercises: tuple[Found, ...] = ()
-    code: Mapping[str, str] = None  # type: ignore[assignment]
+    code: dict[str, str] = field(default_factory=dict)
     refused: str = ""
     same_as: int = 0  # this attempt has the same answers
 

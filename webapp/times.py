@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from flask_babel import format_datetime, ngettext
-from flask_babel import gettext as _
+from flask_babel import format_datetime
 from markupsafe import Markup, escape
 
 from grader.records import times
+from webapp.say import gettext as _
+from webapp.say import ngettext
 
 
 def moment(stored: str | None) -> Markup | str:

@@ -6,13 +6,13 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from flask import Blueprint, flash, g, redirect, render_template, request, session, url_for
-from flask_babel import gettext as _
 
 from grader.records import people
 from webapp import accounts
 from webapp.accounts import EVERYBODY, allow, public, records, seen
 from webapp.language import LANGUAGES, THEMES
 from webapp.pages.login import weak
+from webapp.say import gettext as _
 
 blueprint = Blueprint("account", __name__)
 

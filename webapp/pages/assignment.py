@@ -7,7 +7,6 @@ import unicodedata
 from typing import Any
 
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, send_file, url_for
-from flask_babel import gettext as _
 
 from grader.errors import SubmissionError
 from grader.notebooks.containers import MAX_UPLOAD, one_notebook, open_upload
@@ -16,6 +15,7 @@ from grader.records.handins import HandIn
 from webapp.accounts import EVERYBODY, allow, records, seen
 from webapp.language import LANGUAGES, chosen
 from webapp.recognised import manifest
+from webapp.say import gettext as _
 
 blueprint = Blueprint("assignment", __name__, url_prefix="/a")
 

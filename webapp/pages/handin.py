@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, stream_with_context, url_for
-from flask_babel import gettext as _
 
 from grader.errors import SubmissionError
 from grader.feedback import shows
@@ -24,6 +23,7 @@ from webapp import code, live
 from webapp.accounts import EVERYBODY, allow, records, seen
 from webapp.language import chosen
 from webapp.recognised import manifest, recognise
+from webapp.say import gettext as _
 from webapp.words import points
 
 blueprint = Blueprint("handin", __name__, url_prefix="/h")
@@ -46,7 +46,7 @@ def show(id: str) -> str:
     handin = seen().handin(id)
     feedback = seen().feedback(id)
     found = recognise(seen(), handin)
-    rows = _rows(handin, feedback, found.code or {})
+    rows = _rows(handin, feedback, found.code)
     return render_template(
         "handin/show.html",
         handin=handin,
@@ -202,7 +202,7 @@ def _rows(handin: HandIn, feedback: Feedback, sources: dict[str, str]) -> list[R
         return []
     about = {e["id"]: e for e in (manifest(seen(), handin.assignment) or {}).get("exercises", [])}
     plots = shows.plots(records().var, handin.sha256, report.suite, chosen())
-    empty = {"tags": [], "quiz": None, "figure": None, "kind": "core"}
+    empty: dict[str, Any] = {"tags": [], "quiz": None, "figure": None, "kind": "core"}
     return [
         Row(
             result=result,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, abort, current_app, flash, g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 
 from grader.records import people
 from webapp import accounts
 from webapp.accounts import EVERYBODY, allow, public, records
+from webapp.say import gettext as _
 
 blueprint = Blueprint("login", __name__)
 LOOPBACK = {"127.0.0.1", "::1"}
