@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from flask_babel import format_datetime
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from grader.records import times
 from webapp.say import gettext as _
@@ -17,7 +17,9 @@ def moment(stored: str | None) -> Markup | str:
     if stored is None:
         return ""
     at = times.moment(stored)
-    shown = format_datetime(at, "EEE d MMM, HH:mm" if _locale() == "en" else "M월 d일 (EEE) HH:mm")
+    far = abs((at - datetime.now(UTC)).days) > 300  # then the year must be said
+    english = _locale() == "en"
+    shown = format_datetime(at, f"EEE d MMM{' y' if far else ''}, HH:mm" if english else f"{'y년 ' if far else ''}M월 d일 (EEE) HH:mm")
     return Markup('<time datetime="{}" title="{}">{}</time>').format(stored, format_datetime(at, "long"), shown)
 
 
@@ -46,7 +48,3 @@ def _locale() -> str:
     from webapp.language import chosen
 
     return chosen()
-
-
-def utc(moment: datetime) -> str:
-    return str(escape(times.text(moment.astimezone(UTC))))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import math
 import re
+import warnings
 from typing import Any
 from xml.etree import ElementTree
 
@@ -188,7 +189,9 @@ def _schedule(shown: dict[str, Any], language: str) -> str:
 def _inline(figure: Any, name: str) -> str:
     """The figure as an SVG element without styles, ids of others, or metadata."""
     out = io.StringIO()
-    figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Glyph .* missing")  # text stays text: the reader's browser has the font
+        figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
     ElementTree.register_namespace("", "http://www.w3.org/2000/svg")
     ElementTree.register_namespace("xlink", "http://www.w3.org/1999/xlink")
     root = ElementTree.fromstring(out.getvalue())

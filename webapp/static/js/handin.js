@@ -39,10 +39,15 @@ if (print) {
     window.print();
   });
 }
-// The plots come a moment after the marks: look once more, without taking the reader's place on the page.
-if (document.querySelector("[data-drawing]") && !sessionStorage.getItem(location.pathname)) {
-  sessionStorage.setItem(location.pathname, "drawn");
-  setTimeout(() => location.reload(), 2500);
+// The plots come a moment after the marks: look until they are there, then load the page with them.
+if (document.querySelector("[data-drawing]")) {
+  let tries = 0;
+  const again = async () => {
+    const answer = await fetch(location.pathname, { headers: { Accept: "text/html" } }).catch(() => null);
+    if (answer?.ok && !(await answer.text()).includes("data-drawing")) location.reload();
+    else if (++tries < 12) setTimeout(again, 1000 + 500 * tries);
+  };
+  setTimeout(again, 1000);
 }
 // An address with an exercise in it opens that exercise.
 const open = () => document.getElementById(location.hash.slice(1))?.querySelector("details")?.setAttribute("open", "");
