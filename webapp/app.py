@@ -39,9 +39,9 @@ def create_app(course: Path, *, testing: bool = False, demo: bool = False, recor
     app.extensions["records"] = records or Records(course / "var")
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    CSRFProtect(app)
     logs.note(app)
     security.protect(app)
+    CSRFProtect(app)
     language.speak(app)
     words.teach(app)
     errors.explain(app)

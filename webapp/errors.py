@@ -18,6 +18,7 @@ def explain(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(CSRFError, _forgery)
     app.register_error_handler(AllcloseError, _ours)
+    app.register_error_handler(OverflowError, lambda error: _page(404, *_words(404)))  # a number in an address that no row can have
     app.register_error_handler(Exception, _unexpected)
 
 

@@ -34,7 +34,7 @@ _LABELS = {
     "yours": {"en": "yours", "ko": "여러분"},
     "reference": {"en": "reference", "ko": "정답"},
     "step": {"en": "step", "ko": "스텝"},
-    "distance": {"en": "distance between the paths", "ko": "두 경로의 거리"},
+    "distance": {"en": "distance", "ko": "거리"},
     "rate": {"en": "learning rate", "ko": "학습률"},
 }
 
@@ -111,7 +111,7 @@ def _curve(shown: dict[str, Any]) -> list[Plot]:
     ]
 
 
-def _figure(width: float = 6.0, height: float = 3.4) -> tuple[Any, Any]:
+def _figure(width: float = 7.6, height: float = 4.2) -> tuple[Any, Any]:
     import matplotlib
 
     matplotlib.use("Agg")
@@ -146,6 +146,7 @@ def _contours(shown: dict[str, Any], language: str) -> str:
     axes.plot(*np.array(shown["student"]).T, color=ACCENT, linewidth=2.2, marker="o", markersize=3.2)
     axes.set_xlim(x[0], x[-1])
     axes.set_ylim(y[0], y[-1])
+    axes.locator_params(nbins=6)
     axes.set_xlabel("w₁", color=INK, fontsize=12)
     axes.set_ylabel("w₂", color=INK, fontsize=12)
     _label_ends(axes, shown["student"], shown["reference"], language)
@@ -162,8 +163,10 @@ def _label_ends(axes: Any, student: list[list[float]], reference: list[list[floa
 
 
 def _distances(apart: list[float], language: str) -> str:
-    figure, axes = _figure(height=2.6)
+    figure, axes = _figure(height=3.2)
     axes.semilogy(range(1, len(apart) + 1), [max(d, 1e-12) for d in apart], color=ACCENT, linewidth=2, marker="o", markersize=3.2)
+    axes.yaxis.set_major_formatter("{x:.0e}")
+    axes.yaxis.set_minor_formatter("")
     axes.set_xlabel(_LABELS["step"][language], color=INK, fontsize=12)
     axes.set_ylabel(_LABELS["distance"][language], color=INK, fontsize=12)
     return _inline(figure, f"difference-{language}")
