@@ -108,6 +108,20 @@ class JudgeClient:
             raise SubmissionError(header["message"])
         return Report.from_json(header["report"])
 
+    def show(self, bundles: Mapping[str, Path], submission: str, data: bytes) -> dict[str, list[dict[str, Any]]]:
+        """Return both sides' answers to public questions, by exercise: what the plots of a feedback page are made of."""
+        request = {
+            "op": "show",
+            "bundles": {name: str(path) for name, path in bundles.items()},
+            "submission": submission,
+            "secret": self._secret.hex(),
+        }
+        header = self._request(request, data, 60.0 + GRACE_S, lambda event: None)
+        if header["event"] == "refused":
+            raise SubmissionError(header["message"])
+        shown: dict[str, list[dict[str, Any]]] = header["shown"]
+        return shown
+
     def _request(self, request: dict[str, Any], data: bytes, seconds: float, progress: Progress) -> dict[str, Any]:
         self.start()
         assert self._process is not None and self._process.stdin is not None

@@ -5,6 +5,8 @@ A frame is four bytes of length (big-endian), a JSON object, and as many raw byt
     → {"op": "grade", "id": 7, "bundles": {ASSIGNMENT: PATH}, "submission": ID, "secret": HEX, "budget": {…}, "bytes": N} + notebook
     ← {"event": "ready", "tier": "A", …}                    once
     ← {"event": "progress", "id": 7, "exercise": …, "k": 2, "of": 6}
+    → {"op": "show", …}                                     the same fields; answers to public questions, for plots
+    ← {"event": "shown", "id": 7, "shown": {EXERCISE: […]}}
     ← {"event": "report" | "refused" | "fault", "id": 7, …}
 """
 
@@ -21,6 +23,7 @@ from grader.errors import SandboxError, SubmissionError
 from grader.judge.frames import read_frame, write_frame
 from grader.judge.handin import HandIn, grade, versions
 from grader.judge.session import Session, in_session
+from grader.judge.show import show
 from grader.judge.suite import Suite
 from grader.sandbox import Jail
 
@@ -39,6 +42,10 @@ def serve(session: Session, jail: Jail, source: BinaryIO, sink: BinaryIO) -> Non
                     session.checks(task)
                     _ = task.reference, task.variants
                 write_frame(sink, {"event": "warm", "id": number})
+                continue
+            if request["op"] == "show":
+                shown = show(session, jail, _handin(suites, request, data))
+                write_frame(sink, {"event": "shown", "id": number, "shown": shown})
                 continue
             report = grade(session, jail, _handin(suites, request, data), partial(_tell, sink, number))
             write_frame(sink, {"event": "report", "id": number, "report": report.to_json()})

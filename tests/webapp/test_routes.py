@@ -1,0 +1,85 @@
+"""Who may do what: a table of every route of these pages, and everybody else finds nothing there."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from webapp import accounts
+
+LAB = "adaptive-optimizers"
+ALL = accounts.EVERYBODY
+# endpoint: who may use it (None: anybody, logged in or not). The table is written by hand, so that a slip in a module shows here.
+TABLE = {
+    "login.show": None,
+    "login.enter": None,
+    "login.demo": None,
+    "login.link": None,
+    "login.redeem": None,
+    "login.leave": ALL,
+    "account.look": None,
+    "account.show": ALL,
+    "account.zone": ALL,
+    "account.password": ALL,
+    "healthz.show": None,
+    "home.show": ALL,
+    "assignment.show": ALL,
+    "assignment.notebook": ALL,
+    "assignment.hand_in": ALL,
+    "assignment.extension": ALL,
+    "handin.show": ALL,
+    "handin.state": ALL,
+    "handin.stream": ALL,
+    "handin.receipt": ALL,
+    "handin.file": ALL,
+    "handin.withdraw": ALL,
+    "handin.regrade": ALL,
+    "requests.show": ALL,
+    "requests.one": ALL,
+    "requests.answer": ALL,
+    "notices.show": ALL,
+    "notices.read": ALL,
+}
+MINE = {name.split(".")[0] for name in TABLE}
+
+
+def test_the_table_is_complete_and_says_what_the_views_say(site):
+    views = {name: view for name, view in site.view_functions.items() if name.split(".")[0] in MINE}
+    assert {name: accounts.roles_of(view) for name, view in views.items()} == TABLE
+
+
+def test_every_view_of_every_page_says_who_may_use_it(site):
+    silent = [name for name, view in site.view_functions.items() if name != "static" and accounts.roles_of(view) == ()]
+    assert silent == []
+
+
+def routes(site):
+    """Every route and method, with an address that fits it."""
+    values = {"language": "en", "purpose": "invite", "secret": "none"}
+    for rule in site.url_map.iter_rules():
+        if rule.endpoint != "static":
+            path = re.sub(r"<(?:[^<>]*:)?(\w+)>", lambda found: values.get(found[1], "1"), rule.rule)
+            for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+                yield rule.endpoint, method, path
+
+
+@pytest.mark.parametrize("who", [None, "ada", "tia", "ivo"])
+def test_each_route_lets_in_whom_its_view_names_and_nobody_else(site, browser, who):
+    site.config["WTF_CSRF_ENABLED"] = False
+    role = {"ada": "student", "tia": "ta", "ivo": "instructor", None: None}[who]
+    for endpoint, method, path in routes(site):
+        found = browser(who).client.open(path, method=method, headers={"Accept": "text/html"})
+        allowed = accounts.roles_of(site.view_functions[endpoint])
+        if allowed is not None and role is None:
+            assert found.status_code == (302 if method == "GET" else 401), (endpoint, method)
+            assert method != "GET" or found.location.startswith("/login?next="), endpoint
+        elif allowed is not None and role not in allowed:
+            assert found.status_code == 404, (endpoint, method)
+        assert found.status_code < 500, (endpoint, method)
+
+
+def test_a_view_that_names_nobody_is_used_by_nobody(site, browser):
+    ivo = browser("ivo")
+    site.view_functions["home.show"] = lambda: "secret"
+    assert ivo.get("/").status_code == 404

@@ -1,0 +1,109 @@
+"""The grading side of a server as a process of its own: some judges that work the queue, and draw plots while it is empty.
+
+    python -m webapp.graders COURSE --judges 2
+
+It ends when its standard input does, so it never outlives the server that started it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import signal
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+from grader.errors import AllcloseError
+from grader.feedback import plots, shows
+from grader.fleet.batch import course_secret
+from grader.fleet.client import JudgeClient
+from grader.fleet.recorded import FleetJudge
+from grader.records import Records, suites
+from grader.records.blobs import Blobs
+from grader.records.worker import Worker
+
+
+class Grader(Worker):
+    """A worker that uses a quiet moment to draw what feedback pages have asked for."""
+
+    def __init__(self, records: Records, client: JudgeClient, **options: Any) -> None:
+        super().__init__(records, FleetJudge(client), **options)
+        self.client = client
+
+    def step(self) -> bool | None:
+        worked = super().step()
+        if worked is None and (asked := shows.wanted(self.records.var)):
+            self.draw(*asked[0])
+        return worked
+
+    def draw(self, sha256: str, suite: str) -> None:
+        """Draw the plots of one hand-in; what cannot be drawn is kept as nothing, so that it is not tried for ever."""
+        found: dict[str, list[shows.Plot]] = {}
+        try:
+            bundle = suites.folder(self.records, suite)
+            name = json.loads((bundle / "manifest.json").read_bytes())["assignment"]
+            data = Blobs(self.records.var / "handins").get(sha256)
+            for exercise, shown in self.client.show({name: bundle}, sha256, data).items():
+                found[exercise] = [plot for one in shown for plot in plots.draw(one)]
+        except (AllcloseError, OSError, ValueError, LookupError) as error:
+            print(json.dumps({"grader": self.worker, "not drawn": sha256[:12], "why": str(error)[:300]}), file=sys.stderr, flush=True)
+        shows.keep(self.records.var, sha256, suite, found)
+
+
+def run(course: Path, judges: int, *, device: str = "cpu") -> None:
+    """Grade until told to stop; each judge has a thread that waits for it."""
+    from grader.records.worker import name
+
+    secret = course_secret(course)
+    with Records(course / "var") as records:
+        clients = [JudgeClient(secret=secret) for _ in range(judges)]
+        graders = [Grader(records, client, worker=f"{name()}:{k}", device=device) for k, client in enumerate(clients, start=1)]
+        threads = [threading.Thread(target=_work, args=(grader,), name=grader.worker) for grader in graders]
+        for thread in threads:
+            thread.start()
+        _until_told()
+        for grader in graders:
+            grader.stopping.set()
+        for thread in threads:
+            thread.join(timeout=20)
+        for client in clients:
+            client.close()
+
+
+def _work(grader: Grader) -> None:
+    try:
+        grader.client.start()
+    except AllcloseError as error:
+        print(json.dumps({"grader": grader.worker, "not started": str(error)[:500]}), file=sys.stderr, flush=True)
+        return
+    print(json.dumps({"grader": grader.worker, "tier": grader.client.tier}), file=sys.stderr, flush=True)
+    grader.run()
+
+
+def _until_told() -> None:
+    """Return when standard input ends or a signal comes."""
+
+    def stop(signum: int, frame: object) -> None:
+        raise SystemExit
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server passes on what the terminal says
+    try:
+        sys.stdin.buffer.read()
+    except SystemExit:
+        return
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m webapp.graders", description="Work the queue of a course.")
+    parser.add_argument("course", type=Path)
+    parser.add_argument("--judges", type=int, default=1)
+    parser.add_argument("--device", default="cpu")
+    options = parser.parse_args()
+    run(options.course, options.judges, device=options.device)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,97 @@
+"""The whole service on one machine: gunicorn with threads for the pages, a process of judges for the queue."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from webapp.app import create_app
+
+THREADS = 96  # streams hold one each (webapp.live.STREAMS of them); the rest is for pages
+
+
+class Service(BaseApplication):  # type: ignore[misc]
+    """gunicorn without a command line of its own."""
+
+    def __init__(self, course: Path, options: dict[str, Any], *, demo: bool, proxies: int) -> None:
+        self.course, self.options, self.demo, self.proxies = course, options, demo, proxies
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self.options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        app = create_app(self.course, demo=self.demo)
+        if self.proxies:
+            app.config["SESSION_COOKIE_SECURE"] = True
+            app.wsgi_app = ProxyFix(app.wsgi_app, x_for=self.proxies, x_proto=self.proxies, x_host=self.proxies, x_prefix=self.proxies)  # type: ignore[method-assign]
+        return app
+
+
+class Judges:
+    """The process that grades, started again if it dies."""
+
+    def __init__(self, course: Path, count: int, device: str) -> None:
+        self._command = [sys.executable, "-m", "webapp.graders", str(course), "--judges", str(count), "--device", device]
+        self._ended = threading.Event()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._thread = threading.Thread(target=self._keep, name="keeper of the judges", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._ended.set()
+        if self._process is not None and self._process.stdin is not None:
+            self._process.stdin.close()
+            try:
+                self._process.wait(timeout=25)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+
+    def _keep(self) -> None:
+        while not self._ended.is_set():
+            self._process = subprocess.Popen(self._command, stdin=subprocess.PIPE, cwd=Path(__file__).parents[1])
+            self._process.wait()
+            self._ended.wait(2.0)
+
+
+def serve(
+    course: Path,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    judges: int = 1,
+    processes: int = 1,
+    device: str = "cpu",
+    demo: bool = False,
+    proxies: int = 0,
+) -> None:
+    """Serve until interrupted. `proxies`: how many trusted reverse proxies stand in front."""
+    options = {
+        "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
+        "worker_class": "gthread",
+        "workers": processes,
+        "threads": THREADS,
+        "timeout": 60,
+        "graceful_timeout": 5,
+        "keepalive": 15,
+        "accesslog": None,
+        "loglevel": "warning",
+        "preload_app": False,
+        "control_socket_disable": True,
+    }
+    keeper = Judges(course, judges, device) if judges else None
+    if keeper is not None:
+        options["when_ready"] = lambda server: keeper.start()
+        options["on_exit"] = lambda server: keeper.stop()
+    Service(course, options, demo=demo, proxies=proxies).run()
