@@ -6,36 +6,56 @@ import importlib
 import pkgutil
 import secrets
 from pathlib import Path
+from types import ModuleType
 
 from flask import Flask
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 
-from webapp import language, pages, security, words
+from grader.records import Records
+from webapp import accounts, errors, language, live, logs, navigation, pages, security, words
 
 
-def create_app(course: Path, *, testing: bool = False) -> Flask:
-    """Make the app for the course directory `course`; run-time data lives in `course/var`."""
+def create_app(course: Path, *, testing: bool = False, demo: bool = False, records: Records | None = None) -> Flask:
+    """Make the app for the course directory `course`; run-time data lives in `course/var`.
+
+    `demo`: people of the demo log in with one click, from this machine only. `records`: open already (tests bring a clock).
+    """
     app = Flask("webapp", instance_path=str((course / "var").resolve()))
     app.config.update(
         COURSE=course.resolve(),
+        DEMO=demo,
         SECRET_KEY=_secret_key(course / "var"),
+        SESSION_COOKIE_NAME="allclose",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        MAX_CONTENT_LENGTH=16 * 1024 * 1024,
+        MAX_CONTENT_LENGTH=26_000_000,
+        MAX_FORM_MEMORY_SIZE=500_000,
+        MAX_FORM_PARTS=200,
+        SEND_FILE_MAX_AGE_DEFAULT=3600,
         WTF_CSRF_TIME_LIMIT=None,
         TESTING=testing,
     )
+    app.extensions["records"] = records or Records(course / "var")
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     CSRFProtect(app)
+    logs.note(app)
     security.protect(app)
     language.speak(app)
     words.teach(app)
-    for module in pkgutil.iter_modules(pages.__path__):
-        if not module.name.startswith("_"):
-            app.register_blueprint(importlib.import_module(f"webapp.pages.{module.name}").blueprint)
+    errors.explain(app)
+    accounts.guard(app)
+    live.watch(app)
+    found = [importlib.import_module(f"webapp.pages.{m.name}") for m in pkgutil.iter_modules(pages.__path__) if not m.name.startswith("_")]
+    _register(app, found)
     return app
+
+
+def _register(app: Flask, found: list[ModuleType]) -> None:
+    for module in found:
+        app.register_blueprint(module.blueprint)
+    navigation.lay_out(app, found)
 
 
 def _secret_key(var: Path) -> bytes:

@@ -1,11 +1,17 @@
-"""Which language a page speaks: the person's choice, else what the browser prefers."""
+"""Which language, theme and time zone a page has: the person's choice, else what the browser prefers."""
 
 from __future__ import annotations
 
-from flask import Flask, request, session
+from datetime import tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from flask import Flask, current_app, g, request, session
 from flask_babel import Babel
 
+from grader.records import assignments
+
 LANGUAGES = {"en": "English", "ko": "한국어"}
+THEMES = ("auto", "light", "dark")
 
 
 def chosen() -> str:
@@ -15,7 +21,22 @@ def chosen() -> str:
     return request.accept_languages.best_match(LANGUAGES) or "en"
 
 
+def theme() -> str:
+    choice = session.get("theme")
+    return str(choice) if choice in THEMES else "auto"
+
+
+def zone() -> tzinfo:
+    """The person's time zone, else the course's."""
+    seen = g.get("seen")
+    name = (seen.me.zone if seen is not None else "") or assignments.setting(current_app.extensions["records"], "zone", "UTC")
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
+
+
 def speak(app: Flask) -> None:
     app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", "translations")
-    Babel(app, locale_selector=chosen)
-    app.jinja_env.globals.update(language=chosen, languages=LANGUAGES)
+    Babel(app, locale_selector=chosen, timezone_selector=lambda: str(zone()))
+    app.jinja_env.globals.update(language=chosen, languages=LANGUAGES, theme=theme, themes=THEMES)

@@ -1,15 +1,18 @@
-"""What templates need to turn data into words: findings, signs and names of states, numbers, safe Markdown."""
+"""What templates need to turn data into words: findings, signs and names of states, numbers, times, safe Markdown."""
 
 from __future__ import annotations
 
-from flask import Flask
+from flask import Flask, current_app
 from flask_babel import lazy_gettext as _l
 
 from grader.feedback.sentences import sentence
 from grader.feedback.table import SIGNS
 from grader.judge.report import Text
+from grader.policies import steps
+from grader.records import assignments
+from webapp import times
 from webapp.language import chosen
-from webapp.markdown import render
+from webapp.markdown import render, render_line
 
 STATES = {
     "passed": _l("right"),
@@ -25,13 +28,25 @@ STATES = {
 def teach(app: Flask) -> None:
     app.jinja_env.filters.update(
         sentence=lambda finding: sentence(finding, chosen()),
+        step=lambda step: steps.words(step, chosen()),
         local=local,
         points=points,
-        headline=lambda text: text.split("\n", 1)[0],
-        details=lambda text: text.split("\n", 1)[1].strip() if "\n" in text else "",
+        headline=headline,
+        details=details,
         markdown=render,
+        markdown_line=render_line,
+        moment=times.moment,
+        away=lambda stored: times.away(stored, current_app.extensions["records"].now_text()),
     )
-    app.jinja_env.globals.update(signs=SIGNS, states=STATES)
+    app.jinja_env.globals.update(signs=SIGNS, states=STATES, course_name=course_name, endpoints=app.view_functions)
+
+
+def headline(text: str) -> str:
+    return text.split("\n", 1)[0]
+
+
+def details(text: str) -> str:
+    return text.split("\n", 1)[1].strip() if "\n" in text else ""
 
 
 def local(text: Text | None) -> str:
@@ -39,6 +54,12 @@ def local(text: Text | None) -> str:
     return "" if text is None else text.get(chosen()) or text["en"]
 
 
-def points(number: float) -> str:
+def points(number: float | None) -> str:
     """Points as people write them: at most two decimals, no trailing zeros."""
-    return f"{round(number + 0.0, 2):.2f}".rstrip("0").rstrip(".")
+    return "–" if number is None else f"{round(number + 0.0, 2):.2f}".rstrip("0").rstrip(".")
+
+
+def course_name() -> str:
+    """The course's name in the page's language."""
+    name = assignments.setting(current_app.extensions["records"], "name", {})
+    return local(name) if name else "allclose"

@@ -333,3 +333,26 @@ def _pace(records: Records) -> float | None:
     sql = "select started_at, finished_at from job where state = 'done' and started_at is not null order by finished_at desc limit 50"
     spans = [(times.moment(row["finished_at"]) - times.moment(row["started_at"])).total_seconds() for row in records.rows(sql)]
     return sum(spans) / len(spans) if spans else None
+
+
+def places(records: Records) -> dict[str, Place]:
+    """Return where every open hand-in is, in one reading: for a process in which many people wait."""
+    rows = records.rows(
+        "select handin, state, progress from job where state in ('queued', 'leased', 'parked') and regrade is null order by lane, turn, queued_at, id"
+    )
+    if not rows:
+        return {}
+    pace = _pace(records)
+    workers = max(1, records.value("select count(distinct worker) from job where state = 'leased'"))
+    found: dict[str, Place] = {}
+    position = 0
+    for row in rows:
+        if row["state"] == "leased":
+            found[row["handin"]] = Place(state="running", progress=row["progress"], seconds=pace)
+        elif row["state"] == "parked":
+            found.setdefault(row["handin"], Place(state="parked"))
+        else:
+            position += 1
+            seconds = None if pace is None else round(pace * position / workers + pace, 1)
+            found[row["handin"]] = Place(state="queued", position=position, seconds=seconds)
+    return found

@@ -1,0 +1,139 @@
+"""A small course behind the web app: people who can log in, a lab, and a worker with a real judge where a test wants one."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from grader.fleet.batch import course_secret
+from grader.fleet.client import JudgeClient
+from grader.fleet.recorded import FleetJudge, sync
+from grader.records import Records, assignments, people
+from grader.records.worker import Worker
+from webapp import accounts
+from webapp.app import create_app
+
+ROOT = Path(__file__).parents[2]
+PASSWORD = "correct horse battery"
+PEOPLE = {"ada": "student", "bo": "student", "tia": "ta", "ivo": "instructor"}
+LAB = "adaptive-optimizers"
+
+
+@pytest.fixture(scope="session")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real course with one lab of one exercise cut out of it, so that tests stay quick."""
+    root = tmp_path_factory.mktemp("course")
+    text = (ROOT / "course.toml").read_text()
+    (root / "course.toml").write_text(re.sub(r"assignments = \[[^\]]*\]", f'assignments = ["{LAB}"]', text))
+    lab = root / "solutions" / LAB
+    shutil.copytree(
+        ROOT / "solutions" / LAB,
+        lab,
+        ignore=lambda folder, names: [n for n in names if n.startswith("opt-") and n not in ("opt-adam", "opt-rmsprop")],
+    )
+    text = (lab / "assignment.toml").read_text()
+    (lab / "assignment.toml").write_text(re.sub(r"exercises = \[[^\]]*\]", 'exercises = ["opt-rmsprop", "opt-adam"]', text))
+    from grader.course.load import load_course
+    from grader.course.release import release
+
+    loaded = load_course(root)
+    release(loaded, loaded.assignment(LAB))
+    return root
+
+
+@pytest.fixture
+def site(course: Path, tmp_path: Path) -> Iterator[Flask]:
+    """The app of a fresh copy of the course."""
+    root = tmp_path / "course"
+    shutil.copytree(course, root)
+    records = Records(root / "var")
+    hashed = accounts.hashed(PASSWORD)
+    for name, role in PEOPLE.items():
+        id = people.add(records, "test", name=name.capitalize(), role=role, login=name, email=f"{name}@example.org")
+        with records.machinery() as tx:
+            tx.execute("update person set password = ? where id = ?", [hashed, id])
+    sync(records, "test", root)
+    assignments.put(records, "test", LAB, due_at="2099-01-01T00:00:00.000000Z")
+    app = create_app(root, testing=True, records=records)
+    yield app
+    records.close()
+
+
+class Browser:
+    """A client that carries the form token along, as a browser does."""
+
+    def __init__(self, app: Flask) -> None:
+        self.client: FlaskClient = app.test_client()
+
+    def get(self, path: str, **more):
+        return self.client.get(path, headers={"Accept": "text/html"}, **more)
+
+    def post(self, path: str, data=None, *, at: str = "/login", **more):
+        page = self.get(at).text if at else ""
+        found = re.search(r'name="csrf_token" value="([^"]+)"', page)
+        return self.client.post(
+            path, data={"csrf_token": found[1] if found else "", **(data or {})}, headers={"Accept": "text/html"}, **more
+        )
+
+    def log_in(self, name: str, password: str = PASSWORD):
+        return self.post("/login", {"name": name, "password": password})
+
+
+@pytest.fixture
+def browser(site: Flask) -> Callable[[str | None], Browser]:
+    """`browser("ada")`: a browser in which Ada is logged in; `browser(None)`: nobody is."""
+
+    def open_as(name: str | None) -> Browser:
+        found = Browser(site)
+        if name is not None:
+            assert found.log_in(name).status_code == 302
+        return found
+
+    return open_as
+
+
+@pytest.fixture(scope="session")
+def judge(course: Path) -> Iterator[FleetJudge]:
+    with JudgeClient(secret=course_secret(course)) as client:
+        yield FleetJudge(client)
+
+
+@pytest.fixture
+def grade(site: Flask, judge: FleetJudge) -> Callable[[], int]:
+    """Grade everything that waits, with a real judge."""
+    return lambda: Worker(site.extensions["records"], judge).run(until_empty=True)
+
+
+def answered(course: Path, answers: dict[str, str]) -> bytes:
+    """The released notebook with these bodies in its answer cells."""
+    import json
+
+    notebook = json.loads((course / "assignments" / LAB / f"{LAB}.ipynb").read_bytes())
+    for cell in notebook["cells"]:
+        if cell["id"] in answers:
+            cell["source"] = answers[cell["id"]]
+    return json.dumps(notebook).encode()
+
+
+@pytest.fixture
+def notebook(course: Path) -> Callable[..., bytes]:
+    """`notebook()` is the skeleton; `notebook(adam=WRONG)` has this source in Adam's cell."""
+    return lambda **answers: answered(course, {f"opt-{name}": source for name, source in answers.items()})
+
+
+def solution(id: str) -> str:
+    """The right answer of an exercise, from its source."""
+    text = (ROOT / "solutions" / LAB / id / "exercise.py").read_text()
+    cell = text.split("# %% answer\n", 1)[1].split("# %%", 1)[0]
+    return cell.strip()
+
+
+@pytest.fixture
+def right() -> Callable[[str], str]:
+    return solution

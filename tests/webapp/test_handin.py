@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import io
+import json
+
+LAB = "adaptive-optimizers"
+
+
+def hand_in(browser, data: bytes, name: str = "adam (1).ipynb"):
+    return browser.post(
+        f"/a/{LAB}/hand-in",
+        {"notebook": (io.BytesIO(data), name)},
+        at=f"/a/{LAB}",
+        content_type="multipart/form-data",
+        follow_redirects=False,
+    )
+
+
+def without_correction(right) -> str:
+    source = right("opt-adam")
+    wrong = source.replace("1 - beta1**t", "1.0").replace("1 - beta2**t", "1.0")
+    assert wrong != source
+    return wrong
+
+
+def test_an_adam_without_bias_correction_is_told_so_in_words_and_a_right_one_gets_full_marks(browser, grade, notebook, right):
+    ada = browser("ada")
+    at = hand_in(ada, notebook(adam=without_correction(right))).location
+    assert "in the queue" in ada.get(at).text
+    grade()
+    page = ada.get(at).text
+    assert "Adam without bias correction" in page
+    assert "See the checks" in page
+    at = hand_in(ada, notebook(adam=right("opt-adam"), rmsprop=right("opt-rmsprop"))).location
+    grade()
+    page = ada.get(at).text
+    assert "Everything is right" in page
+    events = [json.loads(line[6:]) for line in ada.get(f"{at}/stream").text.splitlines() if line.startswith("data: ")]
+    assert events[-1]["state"] == "graded" and events[-1]["final"] is True
+
+
+def test_a_receipt_is_there_before_anything_is_graded_and_the_same_bytes_have_the_same_receipt(browser, notebook):
+    ada = browser("ada")
+    first = hand_in(ada, notebook()).location
+    assert hand_in(ada, notebook()).location == first
+    receipt = json.loads(ada.get(f"{first}/receipt.json").text)
+    assert receipt["number"] == 1 and receipt["signature"]
+
+
+def test_the_skeleton_asks_whether_it_was_saved(browser, notebook):
+    ada = browser("ada")
+    assert "Did you save?" in ada.get(hand_in(ada, notebook()).location).text
+
+
+def test_nobody_elses_hand_in_exists(browser, notebook):
+    at = hand_in(browser("ada"), notebook()).location
+    bo = browser("bo")
+    for path in (at, f"{at}/state.json", f"{at}/stream", f"{at}/receipt.json", f"{at}/file"):
+        assert bo.get(path).status_code == 404
+    assert browser("tia").get(at).status_code == 200

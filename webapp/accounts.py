@@ -1,0 +1,168 @@
+"""Who is looking: logging in and out, and the one gate that every request passes.
+
+Theory of operation. A view says who may use it: `@allow("student")`, `@allow(*STAFF)`, `@public`. A view that says nothing is
+used by nobody. For everybody else it does not exist (404), so an address tells nothing. The session holds a person's id and the
+number of their session in the records; a new password raises that number, which ends every session the person had. All that a
+view may read is `seen()`: the course as this person sees it.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+from argon2 import PasswordHasher
+from argon2.exceptions import Argon2Error, InvalidHashError
+from flask import Flask, abort, current_app, g, redirect, request, session, url_for
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+
+from grader.records import NotFound, Records, people
+from grader.records.people import Person
+from grader.records.view import Seen
+
+EVERYBODY = ("student", "ta", "instructor")
+STAFF = ("ta", "instructor")
+SHORTEST_PASSWORD = 10
+View = TypeVar("View", bound=Callable[..., Any])
+
+_HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)  # the parameters OWASP names for argon2id
+_NOBODY = _HASHER.hash(secrets.token_hex(16))  # so that an unknown name takes as long as a wrong password
+
+
+class Visitor(UserMixin):  # type: ignore[misc]
+    """What Flask-Login carries about."""
+
+    def __init__(self, person: Person) -> None:
+        self.person = person
+
+    def get_id(self) -> str:
+        return f"{self.person.id}.{self.person.session}"
+
+
+def allow(*roles: str) -> Callable[[View], View]:
+    """Let people of these roles use the view; for others it does not exist."""
+
+    def mark(view: View) -> View:
+        view.roles = roles  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def public(view: View) -> View:
+    """Let anybody use the view, logged in or not."""
+    view.roles = None  # type: ignore[attr-defined]
+    return view
+
+
+def roles_of(view: Any) -> tuple[str, ...] | None:
+    """Who may use the view; None: anybody. A view that does not say: nobody."""
+    found: tuple[str, ...] | None = getattr(view, "roles", ())
+    return found
+
+
+def guard(app: Flask) -> None:
+    """Put the gate in front of every view."""
+    manager = LoginManager(app)
+    manager.session_protection = "basic"
+
+    @manager.user_loader  # type: ignore[untyped-decorator]
+    def load(id: str) -> Visitor | None:
+        number, _, turn = id.partition(".")
+        try:
+            person = people.get(records(), int(number))
+        except (ValueError, NotFound):
+            return None
+        return Visitor(person) if person.state == "active" and str(person.session) == turn else None
+
+    @app.before_request
+    def gate() -> Any:
+        if request.endpoint == "static":
+            return None
+        view = app.view_functions.get(request.endpoint or "")
+        if view is None:
+            return None  # no such address, or a method it does not know: the error page says so
+        if current_user.is_authenticated:
+            _look()
+        roles = roles_of(view)
+        if roles is None:
+            return None
+        if not current_user.is_authenticated:
+            if request.method == "GET" and request.accept_mimetypes.accept_html:
+                return redirect(url_for("login.show", next=request.full_path.rstrip("?")))
+            abort(401)
+        if g.seen.me.role not in roles:
+            abort(404)
+        return None
+
+
+def _look() -> None:
+    me = cast(Visitor, current_user).person
+    g.seen = Seen(records(), me)
+    viewing = session.get("viewing_as")
+    if viewing is not None and me.role in STAFF:
+        if request.method not in ("GET", "HEAD") and not (request.endpoint or "").startswith("view_as."):
+            abort(403)  # who looks through a student's eyes changes nothing
+        g.seen = Seen(records(), g.seen.person(viewing), real=me)
+
+
+def records() -> Records:
+    found: Records = current_app.extensions["records"]
+    return found
+
+
+def seen() -> Seen:
+    """The course as the person who asks sees it."""
+    found: Seen = g.seen
+    return found
+
+
+def hashed(password: str) -> str:
+    return _HASHER.hash(password)
+
+
+def check(name: str, password: str) -> Person | None:
+    """Return whose name and password these are."""
+    try:
+        person = people.find(records(), name.strip())
+    except NotFound:
+        person = None
+    known = None if person is None else people.password_hash(records(), person.id)
+    try:
+        _HASHER.verify(known or _NOBODY, password)
+    except (Argon2Error, InvalidHashError):
+        return None
+    if person is not None and known is not None and _HASHER.check_needs_rehash(known):
+        people.set_password_hash(records(), person.id, person.id, hashed(password))
+        person = people.get(records(), person.id)
+    return person if known is not None else None
+
+
+def too_many_tries(name: str) -> bool:
+    """Count one try of this name and of this address; the count is shared by all processes."""
+    where = request.remote_addr or "?"
+    by_name = people.too_often(records(), f"login {name.strip().lower()[:100]} {where}", limit=8, seconds=600)
+    by_place = people.too_often(records(), f"login from {where}", limit=100, seconds=600)
+    return by_name or by_place
+
+
+def enter(person: Person) -> None:
+    """Begin a session of this person: whatever the browser's old session held is gone."""
+    kept = {key: session[key] for key in ("theme",) if key in session}
+    session.clear()
+    session.update(kept)
+    session["language"] = person.language
+    login_user(Visitor(person))
+
+
+def leave() -> None:
+    logout_user()
+    session.clear()
+
+
+def safe_next(target: str | None) -> str | None:
+    """A path of this site, or nothing: `next=` takes nobody elsewhere."""
+    if not target or not target.startswith("/") or target.startswith("//") or "\\" in target or any(ord(c) < 32 for c in target):
+        return None
+    return target

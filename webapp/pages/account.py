@@ -1,0 +1,69 @@
+"""Language, theme, time zone and password of the person who looks."""
+
+from __future__ import annotations
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from flask import Blueprint, flash, g, redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
+
+from grader.records import people
+from webapp import accounts
+from webapp.accounts import EVERYBODY, allow, public, records, seen
+from webapp.language import LANGUAGES, THEMES
+from webapp.pages.login import weak
+
+blueprint = Blueprint("account", __name__)
+
+
+@blueprint.post("/look")
+@public
+def look() -> Any:
+    """Switch language or theme, and come back."""
+    language, theme = request.form.get("language"), request.form.get("theme")
+    if language in LANGUAGES:
+        session["language"] = language
+        if g.get("seen") is not None and seen().real is seen().me and seen().me.language != language:
+            people.change(records(), seen().me.id, seen().me.id, language=language)
+    if theme in THEMES:
+        session["theme"] = theme
+    return redirect(accounts.safe_next(request.form.get("next")) or url_for("home.show"))
+
+
+@blueprint.get("/account")
+@allow(*EVERYBODY)
+def show() -> str:
+    return _page()
+
+
+@blueprint.post("/account/zone")
+@allow(*EVERYBODY)
+def zone() -> Any:
+    wanted = request.form.get("zone", "")
+    if wanted and wanted not in available_timezones():
+        return _page(_("There is no time zone “%(zone)s”.", zone=wanted[:60])), 400
+    people.change(records(), seen().me.id, seen().me.id, zone=wanted)
+    flash(_("Times are shown in your time zone now."), "success")
+    return redirect(url_for("account.show"))
+
+
+@blueprint.post("/account/password")
+@allow(*EVERYBODY)
+def password() -> Any:
+    me = seen().me
+    old, new = request.form.get("old", ""), request.form.get("new", "")
+    if people.too_often(records(), f"password of {me.id}", limit=10, seconds=600):
+        return _page(_("Too many tries. Wait ten minutes and try again, or ask the staff for a new link.")), 429
+    if accounts.check(me.email or me.login or me.number or "", old) is None:
+        return _page(_("The old password is not right.")), 400
+    if problem := weak(new, me):
+        return _page(problem), 400
+    people.set_password_hash(records(), me.id, me.id, accounts.hashed(new))
+    accounts.enter(people.get(records(), me.id))
+    flash(_("Your password is changed, and every other session of yours has ended."), "success")
+    return redirect(url_for("account.show"))
+
+
+def _page(problem: str = "") -> str:
+    return render_template("account/show.html", me=seen().me, zones=sorted(available_timezones()), problem=problem)

@@ -1,0 +1,222 @@
+"""A hand-in: its receipt, what was recognised in it, where it is in the queue, and what the checks say."""
+
+from __future__ import annotations
+
+import json
+import random
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, stream_with_context, url_for
+from flask_babel import gettext as _
+
+from grader.errors import SubmissionError
+from grader.feedback import shows
+from grader.feedback.table import first_thing
+from grader.judge.report import ExerciseResult, Report
+from grader.records import desk, handins, reports
+from grader.records.handins import HandIn
+from grader.records.queue import Place
+from grader.records.view import Feedback
+from webapp import code, live
+from webapp.accounts import EVERYBODY, allow, records, seen
+from webapp.language import chosen
+from webapp.recognised import manifest, recognise
+from webapp.words import points
+
+blueprint = Blueprint("handin", __name__, url_prefix="/h")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One exercise on the feedback page."""
+
+    result: ExerciseResult
+    about: dict[str, Any]
+    says: str
+    code: Any = ""
+    plots: list[shows.Plot] = field(default_factory=list)
+
+
+@blueprint.get("/<id>")
+@allow(*EVERYBODY)
+def show(id: str) -> str:
+    handin = seen().handin(id)
+    feedback = seen().feedback(id)
+    found = recognise(seen(), handin)
+    rows = _rows(handin, feedback, found.code or {})
+    return render_template(
+        "handin/show.html",
+        handin=handin,
+        assignment=seen().assignment(handin.assignment),
+        feedback=feedback,
+        report=feedback.report,
+        rows=rows,
+        next=_next(rows),
+        found=found,
+        state=_state(handin, seen().place(id)),
+        cell=seen().mark(handin.assignment, handin.person),
+        why=seen().why(handin.assignment, handin.person),
+        ungradable=_ungradable(feedback),
+        comments=seen().comments(id),
+        attempts=seen().handins(handin.assignment, person=handin.person),
+        mine=handin.person == seen().me.id,
+        drawing=bool(rows) and not any(row.plots for row in rows) and shows.want(records().var, handin.sha256, feedback.report),
+    )
+
+
+@blueprint.get("/<id>/state.json")
+@allow(*EVERYBODY)
+def state(id: str) -> Any:
+    """Where the hand-in is; `again_s` says when to ask next, a little different for each, so that nobody asks in step."""
+    return _state(seen().handin(id)) | {"again_s": round(random.uniform(3.0, 10.0), 1)}
+
+
+@blueprint.get("/<id>/stream")
+@allow(*EVERYBODY)
+def stream(id: str) -> Any:
+    """The same as a stream of events; 204 tells the browser that no place is left, and it polls."""
+    handin, board, me = seen().handin(id), live.board(), seen().me.id
+
+    def events() -> Iterator[str]:
+        last, version = "", board.version
+        ends = time.monotonic() + live.STREAM_S
+        while time.monotonic() < ends:
+            now = _state(handin)
+            text = json.dumps(now, ensure_ascii=False)
+            yield f"data: {text}\n\n" if text != last else ": still here\n\n"
+            last = text
+            if now["final"]:
+                return
+            version = board.wait(version, 10.0)
+
+    def kept() -> Iterator[str]:
+        with board.stream(me) as free:
+            if free:
+                yield "retry: 4000\n\n"
+                yield from events()
+            else:
+                yield "event: poll\ndata: {}\n\n"
+
+    return Response(
+        stream_with_context(kept()), mimetype="text/event-stream", headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+    )
+
+
+@blueprint.get("/<id>/receipt.json")
+@allow(*EVERYBODY)
+def receipt(id: str) -> Any:
+    handin = seen().handin(id)
+    body = json.dumps(handin.receipt, ensure_ascii=False, indent=1)
+    name = f"receipt-{handin.assignment}-{handin.number}.json"
+    return Response(body, mimetype="application/json", headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+@blueprint.get("/<id>/file")
+@allow(*EVERYBODY)
+def file(id: str) -> Any:
+    """The bytes as they came, as a download that no browser opens as a page."""
+    handin = seen().handin(id)
+    suffix = "zip" if seen().data(id)[:2] == b"PK" else "ipynb"
+    name = f"{handin.assignment}-{handin.number}.{suffix}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Content-Security-Policy": "default-src 'none'; sandbox"}
+    return Response(seen().data(id), mimetype="application/octet-stream", headers=headers)
+
+
+@blueprint.post("/<id>/withdraw")
+@allow(*EVERYBODY)
+def withdraw(id: str) -> Any:
+    handin = _my_own(id)
+    handins.withdraw(records(), seen().me.id, id)
+    flash(_("Attempt %(number)d is withdrawn: it is kept, and it does not count.", number=handin.number), "success")
+    return redirect(url_for("assignment.show", id=handin.assignment))
+
+
+@blueprint.post("/<id>/regrade")
+@allow(*EVERYBODY)
+def regrade(id: str) -> Any:
+    """Ask the staff to look at the marks again."""
+    handin = _my_own(id)
+    try:
+        number = desk.ask(records(), seen().me.id, "regrade", handin.assignment, request.form.get("text", "")[:4000], handin=id)
+    except SubmissionError as error:
+        flash(str(error), "error")
+        return redirect(url_for("handin.show", id=id))
+    flash(_("Your request is with the staff. The answer comes here."), "success")
+    return redirect(url_for("requests.one", id=number))
+
+
+def _my_own(id: str) -> HandIn:
+    handin = seen().handin(id)
+    if handin.person != seen().me.id:
+        abort(404)
+    return handin
+
+
+def _state(handin: HandIn, place: Place | None = None) -> dict[str, Any]:
+    """What the live line says: from the board where many ask, which is at most a quarter of a second old."""
+    place = place or live.board().place(handin.id) or seen().place(handin.id)
+    return {
+        "state": "withdrawn" if handin.withdrawn and place.state != "graded" else place.state,
+        "words": _words(handin, place),
+        "final": place.state in ("graded", "stored", "parked") or handin.withdrawn,
+    }
+
+
+def _words(handin: HandIn, place: Place) -> str:
+    if handin.withdrawn:
+        return _("withdrawn")
+    if place.state == "queued":
+        about = "" if place.seconds is None else " · " + _("about %(seconds)d s", seconds=max(1, round(place.seconds)))
+        return (_("next in the queue") if place.position == 1 else _("%(place)d. in the queue", place=place.position)) + about
+    if place.state == "running":
+        exercise, _space, step = place.progress.strip().rpartition(" ")
+        if not exercise or "/" not in step:
+            return _("being graded")
+        title = _title(handin, exercise)
+        return _("running %(exercise)s (%(k)s of %(of)s)", exercise=title, k=step.split("/")[0], of=step.split("/")[1])
+    if place.state == "parked":
+        return _("waiting for the staff: a problem on our side, not in your work")
+    if place.state == "graded":
+        stored = seen().feedback(handin.id).stored
+        return _("graded") if stored is None else f"{points(stored.score)} / {points(stored.max_score)}"
+    return _("stored")
+
+
+def _title(handin: HandIn, exercise: str) -> str:
+    about = manifest(seen(), handin.assignment)
+    found = next((e["title"] for e in (about or {}).get("exercises", []) if e["id"] == exercise), None)
+    return exercise if found is None else str(found.get(chosen()) or found["en"])
+
+
+def _ungradable(feedback: Feedback) -> str:
+    stored = feedback.stored
+    return reports.why_ungradable(records(), stored.id) if stored is not None and stored.status == "ungradable" else ""
+
+
+def _rows(handin: HandIn, feedback: Feedback, sources: dict[str, str]) -> list[Row]:
+    report: Report | None = feedback.report
+    if report is None:
+        return []
+    about = {e["id"]: e for e in (manifest(seen(), handin.assignment) or {}).get("exercises", [])}
+    plots = shows.plots(records().var, handin.sha256, report.suite, chosen())
+    empty = {"tags": [], "quiz": None, "figure": None, "kind": "core"}
+    return [
+        Row(
+            result=result,
+            about=about.get(result.id, empty),
+            says=first_thing(result, chosen()),
+            code=code.highlighted(sources.get(result.id, ""), code.lines_of(result)),
+            plots=plots.get(result.id, []),
+        )
+        for result in report.exercises
+    ]
+
+
+def _next(rows: list[Row]) -> Row | None:
+    """The most valuable thing to fix: named misconceptions first, then what costs most points."""
+    open_rows = [row for row in rows if row.result.score < row.result.max_score and row.result.status != "grader_fault"]
+    tried = [row for row in open_rows if row.result.status != "not_attempted"] or open_rows
+    return max(tried, key=lambda row: (bool(row.result.diagnosis), row.result.max_score - row.result.score), default=None)

@@ -1,0 +1,112 @@
+"""What was found in a hand-in, exercise by exercise: changed, as before, or still the skeleton; and the answers' code.
+
+The bytes are read as JSON under caps, by the same strict reader that the jail uses; nothing of it is run or compiled here.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from grader.errors import SubmissionError
+from grader.inside.reading import read
+from grader.notebooks.containers import one_notebook, open_upload
+from grader.notebooks.matching import Plan, match, tidy
+from grader.records import NotFound, suites
+from grader.records.handins import HandIn
+from grader.records.view import Seen
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """One exercise of a hand-in."""
+
+    exercise: str
+    title: Mapping[str, str]
+    state: str  # changed, same, skeleton, missing, written
+    since: int = 0  # the attempt it was compared with
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recognised:
+    exercises: tuple[Found, ...] = ()
+    code: Mapping[str, str] = None  # type: ignore[assignment]
+    refused: str = ""
+    same_as: int = 0  # this attempt has the same answers
+
+    @property
+    def unsaved(self) -> bool:
+        """Does it look as if the notebook was not saved before it was handed in?"""
+        return bool(self.same_as) or (bool(self.exercises) and all(f.state in ("skeleton", "missing") for f in self.exercises))
+
+
+@lru_cache(maxsize=64)
+def manifest_of(folder: Path) -> dict[str, Any]:
+    """The manifest of a kept suite; it never changes."""
+    found: dict[str, Any] = json.loads((folder / "manifest.json").read_bytes())
+    return found
+
+
+def manifest(seen: Seen, assignment: str) -> dict[str, Any] | None:
+    """The manifest of the suite in force, if the assignment has one."""
+    suite = seen.assignment(assignment).suite
+    if suite is None:
+        return None
+    path = suites.folder(seen.records, suite)
+    return manifest_of(path) if (path / "manifest.json").is_file() else None
+
+
+def plan_of(cells: list[dict[str, Any]], filename: str, data: bytes) -> Plan:
+    """Match the notebook's cells; SubmissionError says what to do about a file that is none."""
+    reply = read(one_notebook(open_upload(filename, data)).data)
+    if "refused" in reply:
+        raise SubmissionError(str(reply["refused"]["text"]))
+    return match(cells, reply)
+
+
+def answers(plan: Plan) -> dict[str, str]:
+    """The student's source of each exercise."""
+    found: dict[str, str] = {}
+    for cell in plan.cells:
+        if cell.exercise and cell.origin in ("student", "duplicate"):
+            found[cell.exercise] = f"{found[cell.exercise]}\n\n{cell.source}" if cell.exercise in found else cell.source
+    return found
+
+
+def recognise(seen: Seen, handin: HandIn) -> Recognised:
+    """Say what was found, compared with the attempt before."""
+    about = manifest(seen, handin.assignment)
+    if about is None:
+        return Recognised(code={})
+    try:
+        plan = plan_of(about["cells"], handin.filename, seen.data(handin.id))
+    except (SubmissionError, NotFound) as error:
+        return Recognised(code={}, refused=str(error))
+    code = answers(plan)
+    before = next((h for h in seen.handins(handin.assignment, person=handin.person) if h.number < handin.number), None)
+    old: dict[str, str] = {}
+    if before is not None:
+        try:
+            old = answers(plan_of(about["cells"], before.filename, seen.data(before.id)))
+        except (SubmissionError, NotFound):
+            before = None
+    found = tuple(_found(e, plan, code, old, 0 if before is None else before.number) for e in about["exercises"])
+    same = before is not None and bool(code) and {k: tidy(v) for k, v in code.items()} == {k: tidy(v) for k, v in old.items()}
+    return Recognised(exercises=found, code=code, same_as=before.number if same and before is not None else 0)
+
+
+def _found(exercise: dict[str, Any], plan: Plan, code: dict[str, str], old: dict[str, str], since: int) -> Found:
+    id = exercise["id"]
+    if id not in plan.found and id not in plan.touched:
+        state = "missing"
+    elif not plan.written(id):
+        state = "skeleton"
+    elif id in old:
+        state = "same" if tidy(old[id]) == tidy(code.get(id, "")) else "changed"
+    else:
+        state = "written"
+    return Found(exercise=id, title=exercise["title"], state=state, since=since)
