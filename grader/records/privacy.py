@@ -19,6 +19,7 @@ ABOUT = {
     "extension": "person",
     "request": "person",
     "quiz_result": "person",
+    "attempt": "person",
     "notice": "person",
     "identity": "person",
     "audit": "person",
@@ -34,6 +35,8 @@ def export(records: Records, actor: Actor, person: int) -> bytes:
         archive.writestr("person.json", _json({**row, "sections": people.sections_of(records, person)}))
         for table, column in ABOUT.items():
             archive.writestr(f"{table}.json", _json([dict(r) for r in records.rows(f"select * from {table} where {column} = ?", [person])]))
+        answered = "select w.* from attempt_answer w join attempt a on a.id = w.attempt where a.person = ? order by w.id"
+        archive.writestr("attempt_answer.json", _json([dict(r) for r in records.rows(answered, [person])]))
         said = "select m.* from request_message m join request r on r.id = m.request where r.person = ?"
         archive.writestr("request_message.json", _json([dict(r) for r in records.rows(said, [person])]))
         noted = "select c.* from comment c join handin h on h.id = c.handin where h.person = ?"
@@ -77,6 +80,7 @@ def _forget(tx: Transaction, person: int) -> list[str]:
     tx.execute("update handin set filename = '' where person = ?", [person])
     tx.execute("update report set body = x'' where person = ?", [person])
     tx.execute("update quiz_result set body = '{}' where person = ?", [person])
+    tx.execute("update attempt_answer set form = '{}' where attempt in (select id from attempt where person = ?)", [person])
     tx.execute("update request_message set text = '' where request in (select id from request where person = ?)", [person])
     tx.execute("update comment set text = '' where handin in (select id from handin where person = ?)", [person])
     tx.execute("update manual_mark set comment = '' where handin in (select id from handin where person = ?)", [person])

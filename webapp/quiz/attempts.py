@@ -182,7 +182,7 @@ def _alike(one: Any, other: Any) -> bool:
 
 def finish(records: Records, attempt: Attempt, quizzes: Mapping[str, Quiz]) -> None:
     """Mark an attempt that has ended; doing it twice changes nothing."""
-    if store.marks(records, attempt.id):
+    if store.has_result(records, attempt):
         return
     saved = store.answers(records, attempt.id)
     rules = store.rules(records, attempt.assignment)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -251,20 +251,24 @@ def marks(records: Records, attempt: str) -> dict[int, Mark]:
     }
 
 
-def put_marks(records: Records, of: Attempt, found: Mapping[int, Mark], *, by: int | str, only_first: bool = False) -> bool:
+def put_marks(
+    records: Records, of: Attempt, found: Mapping[int, Mark], *, by: int | str, only_first: bool = False, result: bool = True
+) -> bool:
     """Append marks and, for a graded attempt, the result the gradebook reads, in one transaction.
 
-    With `only_first` nothing happens if there are marks already: two requests that grade the same attempt write one result.
+    With `only_first` nothing happens if there is a result already: two requests that grade the same attempt write one.
+    `result=False` marks a question of an attempt that still runs.
     """
     with records.write(by, "quiz.mark", subject=f"attempt {of.id}", person=of.person, positions=sorted(found)) as tx:
-        if only_first and tx.value("select 1 from attempt_mark where attempt = ?", [of.id]) is not None:
+        once = "select 1 from quiz_result where person = ? and assignment = ? and number = ?"
+        if only_first and tx.value(once, [of.person, of.assignment, of.number]) is not None:
             return False
         for position, mark in found.items():
             tx.execute(
                 "insert into attempt_mark (attempt, position, share, dropped, body, by, at) values (?, ?, ?, ?, ?, ?, ?)",
                 [of.id, position, mark.share, mark.dropped, json.dumps(mark.body, ensure_ascii=False), str(by), tx.now],
             )
-        if of.kind == "graded":
+        if of.kind == "graded" and result:
             _result(tx, of)
     return True
 
@@ -340,5 +344,6 @@ def extra_time(records: Records, person: int) -> float:
     return people.get(records, person).extra_time
 
 
-def positions(found: Sequence[Asked]) -> list[int]:
-    return [one.position for one in found]
+def has_result(records: Records, of: Attempt) -> bool:
+    sql = "select 1 from quiz_result where person = ? and assignment = ? and number = ?"
+    return records.value(sql, [of.person, of.assignment, of.number]) is not None

@@ -1,10 +1,10 @@
-// FIG-BV: bias² , variance and total error of polynomials fitted to noisy samples of sin πx on [−1, 1].
+// FIG-BV: bias² , variance and total error of polynomials fitted to noisy values of sin πx at N even points of [−1, 1].
 
 import { linspace, plot, range } from "./draw.js";
-import { normal, uniform } from "./chance.js";
+import { normal } from "./chance.js";
 
-const SETS = 100;
-const GRID = linspace(-1, 1, 41);
+const SETS = 30;
+const GRID = linspace(-1, 1, 201);
 const truth = (x) => Math.sin(Math.PI * x);
 
 // Legendre basis: well conditioned at every degree shown.
@@ -31,24 +31,29 @@ export function solve(matrix, vector) {
   return x;
 }
 
-function fit(xs, ys, degree, lambda) {
-  const rows = xs.map((x) => basis(x, degree));
-  const gram = range(degree + 1, (i) => range(degree + 1, (j) => rows.reduce((s, r) => s + r[i] * r[j], 0) + (i === j ? lambda + 1e-9 : 0)));
-  return solve(gram, range(degree + 1, (i) => rows.reduce((s, r, n) => s + r[i] * ys[n], 0)));
+// With fixed points the fit is linear in the targets: f̂(x) = h(x)ᵀ y. So bias and variance are exact, without simulation:
+// bias = h(x)ᵀ f − f(x), variance = σ² ‖h(x)‖², averaged over the grid. λ penalises all but the constant.
+export function smoother(n, degree, lambda) {
+  const at = linspace(-1, 1, n);
+  const rows = at.map((x) => basis(x, degree));
+  const gram = range(degree + 1, (i) => range(degree + 1, (j) => rows.reduce((s, r) => s + r[i] * r[j], 0) + (i === j && i > 0 ? lambda : 0)));
+  const weights = GRID.map((x) => solve(gram, basis(x, degree))).map((c) => rows.map((r) => r.reduce((s, v, i) => s + v * c[i], 0)));
+  return { at, weights };
 }
 
-function simulate({ degree, n, sigma, lambda, seed }) {
-  const u = uniform(seed * 7919 + 1);
+function expected({ degree, n, sigma, lambda }) {
+  const { at, weights } = smoother(n, degree, lambda);
+  const mean = weights.map((h) => h.reduce((s, v, i) => s + v * truth(at[i]), 0));
+  const average = (f) => GRID.reduce((s, x, i) => s + f(x, i), 0) / GRID.length;
+  const bias2 = average((x, i) => (mean[i] - truth(x)) ** 2);
+  const variance = sigma ** 2 * average((x, i) => weights[i].reduce((s, v) => s + v * v, 0));
+  return { at, weights, mean, bias2, variance, noise: sigma ** 2, total: bias2 + variance + sigma ** 2 };
+}
+
+// A few fits to samples that are really drawn, to see the spread.
+function fits({ at, weights }, sigma, seed) {
   const g = normal(seed * 104729 + 3);
-  const curves = range(SETS, () => {
-    const xs = range(n, () => 2 * u() - 1);
-    const w = fit(xs, xs.map((x) => truth(x) + sigma * g()), degree, lambda);
-    return GRID.map((x) => basis(x, degree).reduce((s, b, i) => s + b * w[i], 0));
-  });
-  const mean = GRID.map((_, i) => curves.reduce((s, c) => s + c[i], 0) / SETS);
-  const bias2 = GRID.reduce((s, x, i) => s + (mean[i] - truth(x)) ** 2, 0) / GRID.length;
-  const variance = GRID.reduce((s, _, i) => s + curves.reduce((t, c) => t + (c[i] - mean[i]) ** 2, 0) / SETS, 0) / GRID.length;
-  return { curves, mean, bias2, variance, noise: sigma ** 2, total: bias2 + variance + sigma ** 2 };
+  return range(SETS, () => at.map((x) => truth(x) + sigma * g())).map((ys) => weights.map((h) => h.reduce((s, v, i) => s + v * ys[i], 0)));
 }
 
 const DEGREES = range(10);
@@ -61,7 +66,7 @@ export default {
       controls: { degree: "Degree", n: "Samples N", sigma: "Noise σ", lambda: "Penalty λ", resample: "Draw new data sets" },
       numbers: { bias2: "bias²", variance: "variance", noise: "noise σ²", total: "total", best: "best degree" },
       x: "x", y: "fits", dx: "degree", dy: "error", truth: "truth", mean: "mean fit",
-      seen: (d, v) => `With degree ${v.degree} and N = ${v.n}, bias² is ${d.now.bias2.toFixed(3)} and variance ${d.now.variance.toFixed(3)}; the total error is smallest at degree ${d.best}.`,
+      seen: (d, v) => `With degree ${v.degree} and N = ${v.n}, bias² is ${d.now.bias2.toFixed(3)} and variance ${d.now.variance.toFixed(3)}; the total error is ${d.now.total.toFixed(4)}.${v.quiz ? "" : ` It is smallest at degree ${d.best}.`}`,
     },
     ko: {
       title: "다항식 적합의 편향과 분산",
@@ -69,7 +74,7 @@ export default {
       controls: { degree: "차수", n: "표본 수 N", sigma: "잡음 σ", lambda: "벌점 λ", resample: "데이터를 새로 뽑기" },
       numbers: { bias2: "편향²", variance: "분산", noise: "잡음 σ²", total: "합계", best: "가장 좋은 차수" },
       x: "x", y: "적합", dx: "차수", dy: "오차", truth: "참값", mean: "평균 적합",
-      seen: (d, v) => `차수 ${v.degree}, N = ${v.n}일 때 편향²은 ${d.now.bias2.toFixed(3)}, 분산은 ${d.now.variance.toFixed(3)}이에요. 전체 오차는 ${d.best}차에서 가장 작아요.`,
+      seen: (d, v) => `차수 ${v.degree}, N = ${v.n}일 때 편향²은 ${d.now.bias2.toFixed(3)}, 분산은 ${d.now.variance.toFixed(3)}이에요. 전체 오차는 ${d.now.total.toFixed(4)}이에요.${v.quiz ? "" : ` ${d.best}차에서 가장 작아요.`}`,
     },
   },
   controls: [
@@ -82,14 +87,15 @@ export default {
   press: (name, values) => ({ seed: (values.seed || 1) + 1 }),
   compute(values) {
     const seed = values.seed || 1;
-    const all = DEGREES.map((degree) => simulate({ ...values, degree, seed }));
+    const all = DEGREES.map((degree) => expected({ ...values, degree }));
     const best = all.reduce((b, d, i) => (d.total < all[b].total ? i : b), 0);
-    return { all, best, now: all[values.degree] };
+    const now = all[Math.min(Math.max(Math.round(values.degree), 0), 9)];
+    return { all, best, now, curves: fits(now, values.sigma, seed) };
   },
-  numbers: (d) => ({ bias2: d.now.bias2, variance: d.now.variance, noise: d.now.noise, total: d.now.total, best: d.best }),
+  numbers: (d, v) => ({ bias2: d.now.bias2, variance: d.now.variance, noise: d.now.noise, total: d.now.total, ...(v.quiz ? {} : { best: d.best }) }),
   draw(svg, d, v, w) {
     const left = plot(svg, { x: [-1, 1], y: [-2, 2], xLabel: w.x, yLabel: w.y, width: 300, right: 12, ticks: 4 });
-    for (const curve of d.now.curves.slice(0, 30)) left.curve(GRID.map((x, i) => [x, curve[i]]), "faint");
+    for (const curve of d.curves) left.curve(GRID.map((x, i) => [x, curve[i]]), "faint");
     left.curve(GRID.map((x) => [x, truth(x)]), "reference");
     left.curve(GRID.map((x, i) => [x, d.now.mean[i]]), "own");
     const top = Math.max(0.05, Math.min(2, 1.1 * Math.max(...d.all.slice(0, 8).map((e) => e.total))));

@@ -6,7 +6,7 @@ const SHARP = { at: -1.5, c: 100 };
 const FLAT = { at: 1.5, c: 1 };
 
 // Two parabolas ½ c (x − at)², joined by the smaller one: both minima have the same training loss.
-export const loss = (x) => Math.min(0.5 * SHARP.c * (x - SHARP.at) ** 2, 0.5 * FLAT.c * (x - FLAT.at) ** 2, 1.2);
+export const loss = (x, { sharpness = SHARP.c, flatness = FLAT.c } = {}) => Math.min(0.5 * sharpness * (x - SHARP.at) ** 2, 0.5 * flatness * (x - FLAT.at) ** 2, 1.2);
 
 export default {
   words: {
@@ -35,14 +35,15 @@ export default {
   ],
   compute(v) {
     const at = v.minimum === "sharp" ? SHARP.at : FLAT.at;
-    return { at, train: loss(at), test: loss(at - v.shift), sharp: 0.5 * SHARP.c * v.shift ** 2, flat: 0.5 * FLAT.c * v.shift ** 2 };
+    const { sharpness = SHARP.c, flatness = FLAT.c } = v;
+    return { at, train: loss(at, v), test: loss(at - v.shift, v), sharp: 0.5 * sharpness * v.shift ** 2, flat: 0.5 * flatness * v.shift ** 2 };
   },
-  numbers: (d) => ({ train: d.train, test: d.test, sharp: d.sharp, flat: d.flat }),
+  numbers: (d, v) => (v.quiz ? { train: d.train, test: d.test } : { train: d.train, test: d.test, sharp: d.sharp, flat: d.flat }),
   draw(svg, d, v, w) {
     const xs = linspace(-3, 3, 601);
     const p = plot(svg, { x: [-3, 3], y: [0, 1.3], xLabel: w.x, yLabel: w.y });
-    p.curve(xs.map((x) => [x, loss(x)]), "reference", w.train);
-    p.curve(xs.map((x) => [x, loss(x - v.shift)]), "own", w.test);
+    p.curve(xs.map((x) => [x, loss(x, v)]), "reference", w.train);
+    p.curve(xs.map((x) => [x, loss(x - v.shift, v)]), "own", w.test);
     p.vertical(d.at, "mark");
     p.dots([[d.at, d.train]], "reference", 5);
     p.dots([[d.at, d.test]], "own", 5);

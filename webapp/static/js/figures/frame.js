@@ -21,7 +21,9 @@ export async function mount(host) {
   const lang = host.dataset.lang || document.documentElement.lang || "en";
   const words = figure.words[lang] || figure.words.en;
   const start = { ...defaults(figure), ...JSON.parse(host.dataset.values || "{}") };
+  const bind = JSON.parse(host.dataset.bind || "null");
   const state = new State(host, figure, words, start, `fig-${Math.random().toString(36).slice(2, 8)}`);
+  if (bind) state.bind(bind, host.dataset.prefix || "");
   state.build();
   state.redraw();
   host.figure = state;
@@ -35,6 +37,40 @@ function defaults(figure) {
 class State {
   constructor(host, figure, words, values, id) {
     Object.assign(this, { host, figure, words, values, id, inputs: {}, data: null, timer: 0 });
+  }
+
+  // Inside a quiz question: only the controls that answer it, each tied to its form field; nothing is said that gives the answer away.
+  bind(fields, prefix) {
+    this.values.quiz = true;
+    const form = this.host.closest("form");
+    const own = Object.entries(fields);
+    const controls = this.figure.controls.filter((c) => own.some(([, b]) => b.control === c.name));
+    this.figure = { ...this.figure, controls: controls.map((c) => ({ ...c, ...own.find(([, b]) => b.control === c.name)[1], name: c.name })) };
+    this.words = { ...this.words, question: "" };
+    const inputs = (field) => [...(form?.querySelectorAll(`[name="${prefix}${field}"]`) || [])].filter((i) => i.type !== "hidden");
+    for (const [field, { control }] of own) {
+      for (const input of inputs(field)) {
+        input.addEventListener("input", () => {
+          const value = input.type === "radio" ? input.value : Number(input.value.replace(",", "."));
+          if (this.moving || (input.type === "radio" ? !input.checked : input.value.trim() === "" || !Number.isFinite(value))) return;
+          this.moving = true;
+          this.set(control, value);
+          this.moving = false;
+        });
+      }
+    }
+    this.host.addEventListener("figure-change", ({ detail }) => {
+      if (this.moving) return;
+      this.moving = true;
+      for (const [field, { control }] of own) {
+        for (const input of inputs(field)) {
+          if (input.type === "radio") input.checked = input.value === detail.values[control];
+          else input.value = String(Number(detail.values[control].toFixed(6)));
+        }
+        inputs(field)[0]?.dispatchEvent(new Event("input", { bubbles: true }));
+      }
+      this.moving = false;
+    });
   }
 
   build() {

@@ -1,0 +1,281 @@
+"""Attempts as a student without scripts takes them, with the server's clock in our hand."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader.records import assignments, people
+from webapp.quiz import store
+
+_spec = importlib.util.spec_from_file_location("quiz_desk", Path(__file__).with_name("desk.py"))
+assert _spec is not None and _spec.loader is not None
+desk_module = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(desk_module)
+fields = desk_module.fields
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Any:
+    found = desk_module.Desk(tmp_path)
+    found.person("Mina")
+    found.person("Jun")
+    found.person("Ines", role="instructor")
+    yield found
+    found.records.close()
+
+
+def result(desk: Any) -> list[tuple[float, float]]:
+    return [(row["score"], row["max_score"]) for row in desk.records.rows("select score, max_score from quiz_result order by id")]
+
+
+@pytest.mark.parametrize("bank", ["bias-variance", "l1-vs-l2", "lstm-gradients", "optimizers", "losses", "schedulers", "batch-size", "code-traces"])
+def test_the_right_answers_of_every_question_earn_all_points(desk: Any, bank: str) -> None:
+    desk.quiz("q", bank)
+    mina = desk.browser("Mina")
+    id = mina.start("q")
+    form: dict[str, Any] = {}
+    for question in desk.questions(id):
+        form |= fields(question.position, question.right)
+    mina.post(f"/quizzes/attempts/{id}", {**form, "do": "submit"})
+    assert mina.answer.status_code == 302
+    page = mina.get(f"/quizzes/attempts/{id}/result")
+    assert page.status_code == 200
+    score, most = result(desk)[0]
+    assert score == pytest.approx(most)
+    assert most == sum(q.points for q in desk.bank[bank].questions.values())
+    assert "[[" not in mina.text
+
+
+def test_answers_saved_are_there_when_one_comes_back_and_do_not_count_twice(desk: Any) -> None:
+    desk.quiz(shuffle_questions=False)
+    mina = desk.browser("Mina")
+    id = mina.start()
+    question = desk.questions(id)[0]
+    mina.post(f"/quizzes/attempts/{id}", {**fields(question.position, question.right), "do": "save"})
+    again = desk.browser("Mina")
+    again.get("/quizzes/bv")
+    assert "Continue" in again.text
+    assert again.start() == id
+    assert store.answers(desk.records, id)[question.position].form == question.right
+    assert len(store.attempts(desk.records, "bv")) == 1
+
+
+def test_a_double_submit_is_one(desk: Any) -> None:
+    desk.quiz()
+    mina = desk.browser("Mina")
+    id = mina.start()
+    for _ in range(3):
+        assert mina.post(f"/quizzes/attempts/{id}", {"do": "submit"}).status_code == 302
+    assert len(result(desk)) == 1
+    assert desk.records.value("select count(*) from attempt_end") == 1
+
+
+def test_time_ends_by_the_servers_clock_and_what_was_saved_counts(desk: Any) -> None:
+    desk.quiz(minutes=30)
+    mina = desk.browser("Mina")
+    id = mina.start()
+    first, second = desk.questions(id)[:2]
+    mina.post(f"/quizzes/attempts/{id}", {**fields(first.position, first.right), "do": "save"})
+    desk.clock.forward(minutes=31)
+    mina.post(f"/quizzes/attempts/{id}", {**fields(second.position, second.right), "do": "submit"})
+    mina.get(f"/quizzes/attempts/{id}/result")
+    assert "ended by time" in mina.text
+    assert "are kept, but do not count" in mina.text
+    assert result(desk)[0][0] == pytest.approx(first.points)
+    assert store.answers(desk.records, id, late=True)[second.position].form == second.right
+    assert store.attempt(desk.records, id).ended_at == "2026-03-02T09:30:00.000000Z"[:20] + store.attempt(desk.records, id).ended_at[20:]
+
+
+def test_a_page_that_submits_itself_at_zero_still_counts(desk: Any) -> None:
+    desk.quiz(minutes=30)
+    mina = desk.browser("Mina")
+    id = mina.start()
+    first = desk.questions(id)[0]
+    desk.clock.forward(minutes=30, seconds=2)
+    mina.post(f"/quizzes/attempts/{id}", {**fields(first.position, first.right), "do": "submit"})
+    assert result(desk)[0][0] == pytest.approx(first.points)
+
+
+def test_extra_time_of_a_person_and_time_given_move_the_end(desk: Any) -> None:
+    desk.quiz(minutes=30)
+    jun = people.find(desk.records, "jun").id
+    people.change(desk.records, "test", jun, extra_time=1.5)
+    browser = desk.browser("Jun")
+    id = browser.start()
+    assert store.left_s(desk.records, store.attempt(desk.records, id)) == pytest.approx(45 * 60, abs=1)
+    store.give_time(desk.records, 3, store.attempt(desk.records, id), 10)
+    desk.clock.forward(minutes=54)
+    browser.get(f"/quizzes/attempts/{id}")
+    assert browser.answer.status_code == 200
+    desk.clock.forward(minutes=2)
+    assert browser.get(f"/quizzes/attempts/{id}").status_code == 302
+
+
+def test_the_quiz_closes_for_whoever_began_late(desk: Any) -> None:
+    desk.quiz(minutes=30, due_min=40)
+    desk.clock.forward(minutes=30)
+    mina = desk.browser("Mina")
+    id = mina.start()
+    assert store.left_s(desk.records, store.attempt(desk.records, id)) == pytest.approx(10 * 60, abs=1)
+    desk.clock.forward(minutes=11)
+    assert mina.get(f"/quizzes/attempts/{id}").status_code == 302
+    assert mina.post("/quizzes/bv/start", {}).location.endswith("/quizzes/bv")
+
+
+def test_the_number_of_attempts_is_kept(desk: Any) -> None:
+    desk.quiz(attempts=2)
+    mina = desk.browser("Mina")
+    ids = []
+    for _ in range(2):
+        ids.append(mina.start())
+        mina.post(f"/quizzes/attempts/{ids[-1]}", {"do": "submit"})
+    assert len(set(ids)) == 2
+    mina.get("/quizzes/bv")
+    assert "Start quiz" not in mina.text
+    mina.post("/quizzes/bv/start", {})
+    assert len(store.attempts(desk.records, "bv")) == 2
+
+
+def test_an_unreadable_answer_says_how_to_write_it_and_stays_open(desk: Any) -> None:
+    desk.quiz("q", "lstm-gradients", feedback="immediate", shuffle_questions=False)
+    mina = desk.browser("Mina")
+    id = mina.start("q")
+    question = next(q for q in desk.questions(id) if q.fields[0].kind == "number" and q.spec.type != "figure")
+    mina.post(f"/quizzes/attempts/{id}", {**fields(question.position, {question.fields[0].name: "abc"}), "do": f"check:{question.position}"})
+    mina.get(f"/quizzes/attempts/{id}")
+    assert "“abc”" in mina.text
+    assert store.marks(desk.records, id) == {}
+    mina.post(f"/quizzes/attempts/{id}", {**fields(question.position, question.right), "do": f"check:{question.position}"})
+    assert store.marks(desk.records, id)[question.position].share == 1
+    mina.post(f"/quizzes/attempts/{id}", {**fields(question.position, {question.fields[0].name: "7"}), "do": "submit"})
+    assert result(desk)[0][0] == pytest.approx(question.points)
+
+
+def test_saving_for_the_script_says_state_time_left_and_the_other_tab(desk: Any) -> None:
+    desk.quiz(minutes=30)
+    mina = desk.browser("Mina")
+    id = mina.start()
+    question = desk.questions(id)[0]
+    path = f"/quizzes/attempts/{id}/answers/{question.position}"
+    said = mina.post(path, {**fields(question.position, question.right), "base": ""}).get_json()
+    assert (said["state"], said["elsewhere"], said["over"]) == ("saved", False, False)
+    assert 0 < said["left"] <= 1800
+    other = {name: "" for name in question.right}
+    assert mina.post(path, {**fields(question.position, other), "base": "0"}).get_json()["elsewhere"] is True
+    assert desk.records.value("select count(*) from attempt_answer") == 2
+
+
+def test_an_expired_login_never_loses_an_answer(desk: Any) -> None:
+    desk.app.config["WTF_CSRF_ENABLED"] = True
+    desk.quiz()
+    mina = desk.browser("Mina")
+    id = mina.start()
+    question = next(q for q in desk.questions(id) if q.spec.type == "single")
+    answer = question.right["answer"][0]
+    with mina.client.session_transaction() as session:
+        session.clear()
+    page = mina.post(f"/quizzes/attempts/{id}", {**fields(question.position, question.right), "do": "submit"})
+    assert page.status_code == 401
+    assert f'name="q{question.position}.answer" value="{answer}"' in mina.text
+    mina.login("Mina")
+    mina.get(f"/quizzes/attempts/{id}")
+    mina.post(f"/quizzes/attempts/{id}", {**fields(question.position, question.right), "do": "submit"})
+    assert result(desk)[0][0] == pytest.approx(question.points)
+
+
+def test_another_persons_attempt_does_not_exist(desk: Any) -> None:
+    desk.quiz()
+    id = desk.browser("Mina").start()
+    jun = desk.browser("Jun")
+    for path in (f"/quizzes/attempts/{id}", f"/quizzes/attempts/{id}/result", f"/quizzes/attempts/{id}/clock"):
+        assert jun.get(path).status_code == 404
+    assert jun.post(f"/quizzes/attempts/{id}", {"do": "submit"}).status_code == 404
+    assert jun.post(f"/quizzes/attempts/{id}/answers/1", {}).status_code == 404
+
+
+def test_nothing_is_told_before_the_close_if_the_quiz_says_so(desk: Any) -> None:
+    desk.quiz(feedback="closed", due_min=60)
+    mina = desk.browser("Mina")
+    id = mina.start()
+    mina.post(f"/quizzes/attempts/{id}", {"do": "submit"})
+    mina.get(f"/quizzes/attempts/{id}/result")
+    assert "Worked solution" not in mina.text
+    assert mina.post("/quizzes/practice/bv/start", {}).status_code == 404
+    desk.clock.forward(minutes=61)
+    mina.get(f"/quizzes/attempts/{id}/result")
+    assert "Worked solution" in mina.text
+
+
+def test_the_page_of_a_running_attempt_holds_no_answer(desk: Any) -> None:
+    desk.quiz(shuffle_questions=False)
+    mina = desk.browser("Mina")
+    id = mina.start()
+    for question in desk.questions(id):
+        assert question.worked.en not in mina.text
+        for option in getattr(question.spec, "options", []):
+            assert option.why is None or option.why.en not in mina.text
+    assert "Worked solution" not in mina.text
+
+
+def test_practice_gives_fresh_numbers_feedback_at_once_and_never_counts(desk: Any) -> None:
+    desk.quiz("q", "lstm-gradients", practice="always")
+    mina = desk.browser("Mina")
+    mina.get("/quizzes/q")
+    name = next(q.id for q in desk.bank["lstm-gradients"].questions.values() if q.type == "parameterised")
+    first = mina.post("/quizzes/practice/q/start", {"question": name}).location.rsplit("/", 1)[-1]
+    question = desk.questions(first)[0]
+    mina.get(f"/quizzes/practice/{first}")
+    mina.post(f"/quizzes/practice/{first}", {**fields(1, question.right), "do": "check", "q": "1"})
+    mina.get(f"/quizzes/practice/{first}")
+    assert "Worked solution" in mina.text
+    second = mina.post(f"/quizzes/practice/{first}", {"do": "similar", "q": "1"}).location.rsplit("/", 1)[-1]
+    assert desk.questions(second)[0].variant != question.variant
+    assert result(desk) == []
+
+
+def test_pools_draw_k_of_n_for_each_attempt(desk: Any) -> None:
+    names = list(desk.bank["bias-variance"].questions)
+    desk.quiz(attempts=0, take=2, pools=[{"take": 3, "questions": names[:6]}])
+    mina = desk.browser("Mina")
+    drawn = set()
+    for _ in range(6):
+        id = mina.start()
+        asked = [q.spec.id for q in desk.questions(id)]
+        assert len(asked) == 5 and sum(name in names[:6] for name in asked) == 3
+        drawn.add(tuple(asked))
+        mina.post(f"/quizzes/attempts/{id}", {"do": "submit"})
+    assert len(drawn) > 1
+
+
+def test_one_question_at_a_time_keeps_the_answer_when_moving_on(desk: Any) -> None:
+    desk.quiz(paging="one")
+    mina = desk.browser("Mina")
+    id = mina.start()
+    first = desk.questions(id)[0]
+    moved = mina.post(f"/quizzes/attempts/{id}", {**fields(1, first.right), "do": "goto:2", "q": "1"})
+    assert moved.location.endswith("q=2")
+    assert store.answers(desk.records, id)[1].form == first.right
+    assert 'data-question="2"' in (mina.get(moved.location), mina.text)[1]
+
+
+def test_korean_pages_are_korean(desk: Any) -> None:
+    desk.quiz()
+    mina = desk.browser("Mina", "ko")
+    id = mina.start()
+    assert "퀴즈 제출" in mina.text and "Submit quiz" not in mina.text
+
+
+def test_the_gradebook_reads_the_result(desk: Any) -> None:
+    desk.quiz()
+    mina = desk.browser("Mina")
+    id = mina.start()
+    form: dict[str, Any] = {}
+    for question in desk.questions(id):
+        form |= fields(question.position, question.right)
+    mina.post(f"/quizzes/attempts/{id}", {**form, "do": "submit"})
+    cell = desk.records.seen_by(people.find(desk.records, "mina").id).marks().cells["bv"]
+    assert cell.score == pytest.approx(assignments.get(desk.records, "bv").max_score)

@@ -1,0 +1,4 @@
+// Mount the figures of a page.
+import { mountAll } from "./frame.js";
+
+mountAll();
