@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,15 @@ from grader.inside.reading import read
 from grader.notebooks.matching import match
 
 
-def arrange(lab: Lab, data: bytes) -> NotebookNode:
+@dataclass(frozen=True)
+class Released:
+    """Cells as the matching knows them, and the notebook that they stand in."""
+
+    cells: list[dict[str, Any]]
+    notebook: Any
+
+
+def arrange(lab: Lab | Released, data: bytes) -> NotebookNode:
     """The hand-in's notebook, ready for nbgrader."""
     reply = read(data)
     if "refused" in reply:
@@ -32,7 +41,7 @@ def arrange(lab: Lab, data: bytes) -> NotebookNode:
     return _assemble(lab, reply)
 
 
-def _assemble(lab: Lab, reply: Mapping[str, Any]) -> NotebookNode:
+def _assemble(lab: Lab | Released, reply: Mapping[str, Any]) -> NotebookNode:
     read_cells: list[Mapping[str, Any]] = reply["ok"]
     placed = _places(lab, reply, read_cells)
     released = {cell.id: cell for cell in lab.notebook.cells}
@@ -43,11 +52,11 @@ def _assemble(lab: Lab, reply: Mapping[str, Any]) -> NotebookNode:
     notebook: NotebookNode = copy.deepcopy(lab.notebook)
     notebook.cells = cells
     if reply.get("about", {}).get("language") == "ko":
-        notebook.metadata.allclose.language = "ko"
+        notebook.metadata.setdefault("allclose", NotebookNode()).language = "ko"
     return notebook
 
 
-def _places(lab: Lab, reply: Mapping[str, Any], read_cells: list[Mapping[str, Any]]) -> dict[int, str]:
+def _places(lab: Lab | Released, reply: Mapping[str, Any], read_cells: list[Mapping[str, Any]]) -> dict[int, str]:
     """Index in the hand-in → released cell: as the judge matches them, the cells that it does not run by their ids."""
     plan = match(lab.cells, reply)
     known = {cell["id"] for cell in lab.cells}
@@ -63,7 +72,8 @@ def _places(lab: Lab, reply: Mapping[str, Any], read_cells: list[Mapping[str, An
 def _attached(released: NotebookNode, source: str) -> NotebookNode:
     """The released cell with what the student wrote; a locked one as it was released."""
     cell: NotebookNode = copy.deepcopy(released)
-    if not released.metadata.get("nbgrader", {}).get("locked", False):
+    about = released.metadata.get("nbgrader", {})
+    if not about.get("locked") and not (about.get("grade") and not about.get("solution")):  # nbgrader locks tests whatever they say
         cell.source = source
     return cell
 

@@ -21,7 +21,7 @@ _names = {names!r}
 _value = {variant}({argument})
 if isinstance(_value, dict) and not set(_value) <= set(_names):
     _value = build(**_value)
-globals().update(_value if isinstance(_value, dict) else {{_names[0]: _value}})
+_value = _value if isinstance(_value, dict) else {{_names[0]: _value}}
 """
 
 
@@ -30,7 +30,10 @@ def variants(exercise: Exercise) -> list[tuple[str, str]]:
     path = exercise.folder / "wrong.py"
     tree = ast.parse(path.read_text(encoding="utf-8")) if path.exists() else ast.Module([], [])
     found = [n for n in tree.body if isinstance(n, ast.FunctionDef) and n.name != "build" and not n.name.startswith("_")]
-    return [(n.name, "types.SimpleNamespace(**globals())" if n.args.args else "") for n in found]
+    return [
+        (n.name, "types.SimpleNamespace(" + ", ".join(f"{name}={name}" for name in exercise.gives) + ")" if n.args.args else "")
+        for n in found
+    ]
 
 
 def mistaken(exercise: Exercise, k: int) -> str:
@@ -39,9 +42,9 @@ def mistaken(exercise: Exercise, k: int) -> str:
     if k >= len(known):
         return samples.solution(exercise)
     wrong = (exercise.folder / "wrong.py").read_text(encoding="utf-8").replace("from __future__ import annotations\n", "")
-    return (
-        samples.solution(exercise) + "\n\n" + wrong + PUT_IN_PLACE.format(names=exercise.gives, variant=known[k][0], argument=known[k][1])
-    )
+    put = PUT_IN_PLACE.format(names=exercise.gives, variant=known[k][0], argument=known[k][1])
+    put += "\n".join(f"{name} = _value.get({name!r}, {name})" for name in exercise.gives)
+    return samples.solution(exercise) + "\n\n" + wrong + put
 
 
 def wrong(assignment: Assignment) -> Iterator[tuple[str, bytes]]:

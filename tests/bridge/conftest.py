@@ -77,8 +77,8 @@ def submit(course: Path, assignment: str, handins: dict[str, bytes]) -> None:
 
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> tuple[Course, str]:
-    """Two exercises of one assignment, released with nbgrader."""
+    """One exercise of one assignment, released with nbgrader."""
     folder = tmp_path_factory.mktemp("nbgrader") / "course"
-    course = copy_course(folder, ["dropout"], exercises=2)
+    course = copy_course(folder, ["dropout"], exercises=1)
     nbgrader_in(folder)("generate_assignment", "dropout", "--create")
     return course, "dropout"
