@@ -217,8 +217,10 @@ class Inspector(ast.NodeVisitor):
         for path in paths:
             if self.rules.bans(path):
                 self.cell.report(path, node, "banned")
-            elif any(path == way or path.startswith(way + ".") for way in _HIDDEN_PREFIXES):
-                self.cell.report(path, node, "hidden_way")
+                continue
+            below = path[path.index(".sys.") + 1 :] if ".sys." in path else path  # `os.sys.modules` is `sys.modules`
+            if any(below == way or below.startswith(way + ".") for way in _HIDDEN_PREFIXES):
+                self.cell.report(below, node, "hidden_way")
 
     def visit_Import(self, node: ast.Import) -> None:
         for alias in node.names:

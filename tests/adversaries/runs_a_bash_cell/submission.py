@@ -1,0 +1,3 @@
+# %% bn-forward-train
+%%bash
+cat /etc/passwd > /tmp/x

@@ -1,0 +1,2 @@
+def build(kit):
+    return "nul.ipynb", bytes(10_000)
