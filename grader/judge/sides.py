@@ -50,7 +50,9 @@ def _plain(value: Any, digest: Any) -> Any:
     """A JSON picture of a nested value; tensor bytes go into the digest."""
     if isinstance(value, torch.Tensor):
         tensor = value.detach().cpu()
-        digest.update((tensor.view(torch.int16) if tensor.dtype is torch.bfloat16 else tensor).resolve_conj().resolve_neg().numpy().tobytes())
+        digest.update(
+            (tensor.view(torch.int16) if tensor.dtype is torch.bfloat16 else tensor).resolve_conj().resolve_neg().numpy().tobytes()
+        )
         return ["tensor", str(tensor.dtype), list(tensor.shape), list(value.stride()), value.requires_grad]
     if isinstance(value, dict):
         return {str(key): _plain(item, digest) for key, item in value.items()}
@@ -112,11 +114,18 @@ class Entry:
 @dataclass
 class Recording:
     entries: list[Entry] = field(default_factory=list)
-    by_key: dict[str, Answer] = field(default_factory=dict)
+    _by_key: dict[str, Answer] = field(default_factory=dict)
+    _keyed: int = 0
 
     def note(self, entry: Entry) -> None:
         self.entries.append(entry)
-        self.by_key[entry.question.key()] = entry.answer
+
+    def answer(self, question: Question) -> Answer | None:
+        """The last answer to an equal question. Keys are made when they are first needed: right answers need none."""
+        for entry in self.entries[self._keyed :]:
+            self._by_key[entry.question.key()] = entry.answer
+        self._keyed = len(self.entries)
+        return self._by_key.get(question.key())
 
 
 @dataclass(frozen=True)
@@ -126,4 +135,4 @@ class RecordedSide:
     recording: Recording
 
     def ask(self, question: Question) -> Answer:
-        return self.recording.by_key.get(question.key(), Answer(lost={"kind": "missing"}))
+        return self.recording.answer(question) or Answer(lost={"kind": "missing"})
