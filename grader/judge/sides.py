@@ -114,11 +114,18 @@ class Entry:
 @dataclass
 class Recording:
     entries: list[Entry] = field(default_factory=list)
-    by_key: dict[str, Answer] = field(default_factory=dict)
+    _by_key: dict[str, Answer] = field(default_factory=dict)
+    _keyed: int = 0
 
     def note(self, entry: Entry) -> None:
         self.entries.append(entry)
-        self.by_key[entry.question.key()] = entry.answer
+
+    def answer(self, question: Question) -> Answer | None:
+        """The last answer to an equal question. Keys are made when they are first needed: right answers need none."""
+        for entry in self.entries[self._keyed :]:
+            self._by_key[entry.question.key()] = entry.answer
+        self._keyed = len(self.entries)
+        return self._by_key.get(question.key())
 
 
 @dataclass(frozen=True)
@@ -128,4 +135,4 @@ class RecordedSide:
     recording: Recording
 
     def ask(self, question: Question) -> Answer:
-        return self.recording.by_key.get(question.key(), Answer(lost={"kind": "missing"}))
+        return self.recording.answer(question) or Answer(lost={"kind": "missing"})

@@ -1,0 +1,186 @@
+"""Grading, measured: `python -m tests.bench.grading [--quick] [--json FILE] [--peers]`.
+
+The engine beside its floor, the bar that the project has set itself, two workers, a thousand hand-ins, and, with `--peers`, nbgrader and
+Otter on the same notebooks. Kinds of hand-ins are interleaved in one run, so that a busy minute falls on all of them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from grader.course.bundle import build_bundle
+from grader.course.load import load_course
+from grader.course.model import Assignment
+from grader.fleet.batch import Job, Pool
+from grader.fleet.client import JudgeClient
+from grader.judge.session import Session, in_session
+from grader.judge.suite import Suite
+from tests.bench import floor, machine
+from tests.bench.handins import Made, mixed
+
+ROOT = Path(__file__).parents[2]
+SECRET = b"a secret for benchmarks"
+BUDGET = {"cell_s": 2.0, "exercise_s": 2.0}  # so that an endless loop costs two seconds and not ten
+
+
+def warm(suites: dict[str, Path], assignment: Assignment, rounds: int) -> dict[str, Any]:
+    """Right, wrong, broken and empty hand-ins in turns through one warm judge: wall and CPU of each."""
+    wall: dict[str, list[float]] = {}
+    cpu: dict[str, list[float]] = {}
+    begun = time.perf_counter()
+    with JudgeClient(secret=SECRET) as judge:
+        started = time.perf_counter() - begun
+        judge.warm(suites[assignment.id])
+        collected = time.perf_counter() - begun - started
+        judge.grade(suites, "first", mixed(assignment, 1, kinds="r", seed=99)[0].data)
+        first = time.perf_counter() - begun
+        assert judge.pid is not None
+        for turn in range(rounds):
+            for kind in "rwe":
+                made = mixed(assignment, 1, kinds=kind, seed=turn)[0]
+                before, began = machine.cpu_s(judge.pid), time.perf_counter()
+                judge.grade(suites, made.name, made.data, budget=BUDGET)
+                wall.setdefault(made.kind, []).append(1000 * (time.perf_counter() - began))
+                cpu.setdefault(made.kind, []).append(1000 * (machine.cpu_s(judge.pid) - before))
+        memory = machine.memory_mb(judge.pid)
+        tier = judge.tier
+    return {
+        "tier": tier,
+        "cold_start_s": round(started, 2),
+        "collect_s": round(collected, 2),
+        "first_report_s": round(first, 2),
+        "wall_ms": {kind: machine.spread(values) for kind, values in wall.items()},
+        "cpu_ms": {kind: machine.spread(values, 0) for kind, values in cpu.items()},
+        "memory_mb": round(memory),
+    }
+
+
+def floor_ms(bundle: Path, assignment: Assignment, rounds: int) -> tuple[dict[str, Any], int]:
+    """The floor of the same right hand-ins, and how many hidden tests there are."""
+
+    def body(session: Session) -> tuple[list[float], int]:
+        suite = Suite(bundle)
+        tests = sum(len(session.checks(task)) for task in suite.tasks.values())
+        floor.seconds(session, suite, mixed(assignment, 1, kinds="r", seed=99)[0].data, SECRET)
+        made = [mixed(assignment, 1, kinds="r", seed=turn)[0] for turn in range(rounds)]
+        return [1000 * floor.seconds(session, suite, one.data, SECRET) for one in made], tests
+
+    values, tests = in_session(body)
+    return machine.spread(values), tests
+
+
+def batch(suites: dict[str, Path], assignment: Assignment, made: list[Made], workers: int) -> dict[str, Any]:
+    """A batch of the mix through a pool that is warm: hand-ins a second, CPU of each, and what became of them."""
+    jobs = [Job(one.name, one.data, assignment.id) for one in made]
+    with Pool(suites, secret=SECRET, workers=workers, options={"budget": BUDGET}) as pool:
+        list(pool.grade([Job(f"warm-{i}", made[0].data, assignment.id) for i in range(2 * workers)]))
+        cpu, began = machine.cpu_s(os.getpid()), time.perf_counter()
+        outcomes = list(pool.grade(jobs))
+        wall, cpu = time.perf_counter() - began, machine.cpu_s(os.getpid()) - cpu
+        memory = machine.memory_mb(os.getpid())
+    assert all(outcome.report is not None for outcome in outcomes)
+    return {
+        "hand_ins": len(jobs),
+        "workers": workers,
+        "wall_s": round(wall, 2),
+        "per_second": round(len(jobs) / wall, 2),
+        "cpu_ms_each": round(1000 * cpu / len(jobs)),
+        "cores_used": round(cpu / wall, 2),
+        "memory_mb": round(memory),
+    }
+
+
+def measure(*, quick: bool, peers: bool, lab: str) -> dict[str, Any]:
+    course = load_course(ROOT)
+    assignment = course.assignment(lab)
+    with tempfile.TemporaryDirectory(prefix="allclose-bench-") as scratch:
+        suites = {lab: build_bundle(course, lab, Path(scratch))}
+        result: dict[str, Any] = {"assignment": lab, "machine": machine.description()}
+        result["warm"] = warm(suites, assignment, 3 if quick else 20)
+        result["floor_ms"], result["hidden_tests"] = floor_ms(suites[lab], assignment, 3 if quick else 20)
+        result["bar_ms"] = _bar(result)
+        made = mixed(assignment, 10 if quick else 200)
+        result["workers"] = [batch(suites, assignment, made, workers) for workers in (1, 2)]
+        seconds = result["workers"][1]["wall_s"] / len(made) * 1000
+        result["regrade_of_1000_min"] = {"minutes": round(seconds / 60, 1), "measured_on": len(made), "scaled": len(made) != 1000}
+        if peers:
+            from tests.bench import peers as beside
+
+            result["peers"] = beside.measure(assignment, suites, Path(scratch), 2 if quick else 5)
+    result["load_after"] = [round(x, 2) for x in os.getloadavg()]
+    return result
+
+
+def _bar(result: dict[str, Any]) -> dict[str, Any]:
+    """The engine's own bar: 40 ms and 1 ms a hidden test for empty answers; that and 1.3 × floor for right ones."""
+    overhead = 40 + result["hidden_tests"]
+    total = overhead + 1.3 * result["floor_ms"]["median"]
+    return {
+        "overhead_allowed": overhead,
+        "overhead_measured": result["warm"]["wall_ms"]["empty"]["median"],
+        "total_allowed": round(total, 1),
+        "total_measured": result["warm"]["wall_ms"]["right"]["median"],
+    }
+
+
+def table(result: dict[str, Any]) -> str:
+    """The figures in Markdown."""
+    m, w, bar = result["machine"], result["warm"], result["bar_ms"]
+    lines = [
+        f"# Grading “{result['assignment']}”: {result['hidden_tests']} hidden tests, {m['date']}",
+        "",
+        f"{m['cpu']}, {m['cores']} cores, {m['memory_gb']} GB, {m['system']}, Python {m['python']}, torch {m['torch']}; "
+        f"load average {m['load_average'][0]} before and {result['load_after'][0]} after; tier {w['tier']}. Median (least–greatest, n).",
+        "",
+        "| what | wall, ms | CPU of all processes, ms |",
+        "|---|---|---|",
+    ]
+    lines += [f"| warm, {kind} | {machine.told(w['wall_ms'][kind])} | {machine.told(w['cpu_ms'][kind])} |" for kind in w["wall_ms"]]
+    lines += [
+        f"| floor, right | {machine.told(result['floor_ms'])} | |",
+        f"| bar for empty answers | {bar['overhead_measured']:g} of {bar['overhead_allowed']:g} allowed | |",
+        f"| bar for right answers | {bar['total_measured']:g} of {bar['total_allowed']:g} allowed | |",
+        "",
+        f"Start of a judge {w['cold_start_s']} s, its suite {w['collect_s']} s, first report after {w['first_report_s']} s; {w['memory_mb']} MB.",
+        "",
+        "| mix of 60 % right, 30 % wrong, 10 % broken | hand-ins/s | CPU each, ms | cores used | memory, MB |",
+        "|---|---|---|---|---|",
+    ]
+    lines += [
+        f"| {b['workers']} worker{'s' if b['workers'] > 1 else ''}, {b['hand_ins']} hand-ins | {b['per_second']} | {b['cpu_ms_each']} "
+        f"| {b['cores_used']} | {b['memory_mb']} |"
+        for b in result["workers"]
+    ]
+    regrade = result["regrade_of_1000_min"]
+    scaled = f", scaled from {regrade['measured_on']}" if regrade["scaled"] else ""
+    lines += ["", f"A regrade of 1,000 without reuse: {regrade['minutes']} minutes on two workers{scaled}."]
+    if "peers" in result:
+        from tests.bench import peers
+
+        lines += ["", *peers.table(result["peers"])]
+    return "\n".join(lines) + "\n"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Measure how fast hand-ins are graded.")
+    parser.add_argument("--quick", action="store_true", help="few repetitions: under three minutes")
+    parser.add_argument("--peers", action="store_true", help="beside nbgrader and Otter")
+    parser.add_argument("--assignment", default="optimizers")
+    parser.add_argument("--json", type=Path, help="write the figures here too, and the table beside it")
+    options = parser.parse_args()
+    result = measure(quick=options.quick, peers=options.peers, lab=options.assignment)
+    print(table(result))
+    if options.json:
+        options.json.parent.mkdir(parents=True, exist_ok=True)
+        options.json.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+        options.json.with_suffix(".md").write_text(table(result), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
