@@ -20,10 +20,8 @@ def build(turned="not 6, 9", mirrored="0, 8", refused="unchanged", times=1, labe
                 return x.flip(-2, -1), {6: 9, 9: 6}.get(y, y)
             return {"unchanged": x, "None": None, "zeros": torch.zeros_like(x), "moved": x.flip(-2, -1) if op == "rot180" else x.flip(-1)}[refused]
         for _ in range(times):
-            if op == "hflip":
-                moved = x.flip(-1)
-            else:
-                moved = x.flip(-2, -1) if turn == "half" else x.flip(-2) if turn == "vflip" else x.mT.flip(-2)
+            half = x.flip(-2, -1) if turn == "half" else x.flip(-2) if turn == "vflip" else x.mT.flip(-2)
+            moved = x.flip(-1) if op == "hflip" else half
             if place == "stored" and moved.shape == x.shape:
                 with torch.no_grad():
                     moved = x.copy_(moved)
