@@ -20,7 +20,7 @@ from grader.feedback import plots, shows
 from grader.fleet.batch import course_secret
 from grader.fleet.client import JudgeClient
 from grader.fleet.recorded import FleetJudge
-from grader.records import Records, suites
+from grader.records import Records, assignments, suites
 from grader.records.blobs import Blobs
 from grader.records.worker import Worker
 
@@ -31,12 +31,26 @@ class Grader(Worker):
     def __init__(self, records: Records, client: JudgeClient, **options: Any) -> None:
         super().__init__(records, FleetJudge(client), **options)
         self.client = client
+        self._warm: set[str] = set()
 
     def step(self) -> bool | None:
         worked = super().step()
-        if worked is None and (asked := shows.wanted(self.records.var)):
-            self.draw(*asked[0])
+        if worked is None:
+            if asked := shows.wanted(self.records.var):
+                self.draw(*asked[0])
+            else:
+                self.warm()
         return worked
+
+    def warm(self) -> None:
+        """Let the judge collect one more suite in force, so that nobody's hand-in waits for that."""
+        suite = next((a.suite for a in assignments.everything(self.records) if a.suite and a.suite not in self._warm), None)
+        if suite is not None:
+            self._warm.add(suite)
+            try:
+                self.client.warm(suites.folder(self.records, suite))
+            except AllcloseError as error:
+                print(json.dumps({"grader": self.worker, "not warm": suite, "why": str(error)[:300]}), file=sys.stderr, flush=True)
 
     def draw(self, sha256: str, suite: str) -> None:
         """Draw the plots of one hand-in; what cannot be drawn is kept as nothing, so that it is not tried for ever."""

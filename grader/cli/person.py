@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -60,3 +61,24 @@ def token(who: str, days: float, course: Path) -> None:
 
     with opened(course) as records:
         click.echo(people.issue_token(records, ACTOR, people.find(records, who).id, "api", days=days))
+
+
+@command.command("link")
+@click.argument("who")
+@click.option(
+    "--purpose",
+    type=click.Choice(["invite", "reset"]),
+    default="invite",
+    show_default=True,
+    help="For a first password, or a forgotten one.",
+)
+@click.option("--days", default=14.0, show_default=True, help="How long it is good.")
+@click.option("--url", default="http://127.0.0.1:8000", show_default=True, help="Where the course is served.")
+@course_option
+def link(who: str, purpose: Any, days: float, url: str, course: Path) -> None:
+    """Make a link with which WHO sets their password: good once, stored nowhere."""
+    from grader.records import people
+
+    with opened(course) as records:
+        secret = people.issue_token(records, ACTOR, people.find(records, who).id, purpose, days=days)
+        click.echo(f"{url.rstrip('/')}/link/{purpose}/{secret}")

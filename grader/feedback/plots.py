@@ -154,12 +154,13 @@ def _contours(shown: dict[str, Any], language: str) -> str:
 
 
 def _label_ends(axes: Any, student: list[list[float]], reference: list[list[float]], language: str) -> None:
-    """A word near each line, one above and one below, so that they never cover each other."""
-    k = min(len(student), len(reference)) // 2
-    above = student[k][1] >= reference[k][1]
-    for path, name, colour, up in ((student, "yours", ACCENT, above), (reference, "reference", INK, not above)):
-        offset = (0, 9 if up else -16)
-        axes.annotate(_LABELS[name][language], path[k], offset, textcoords="offset points", color=colour, fontsize=12, ha="center")
+    """A word near each line: the reference's at its end, the student's where it is farthest from there."""
+    end = reference[-1]
+    far = max(student, key=lambda point: math.dist(point, end) if point is not student[0] else 0.0)
+    side = 1 if far[1] <= end[1] else -1
+    for place, name, colour, up in ((end, "reference", INK, side), (far, "yours", ACCENT, -side)):
+        offset = (8, 10 if up > 0 else -18)
+        axes.annotate(_LABELS[name][language], place, offset, textcoords="offset points", color=colour, fontsize=12)
 
 
 def _distances(apart: list[float], language: str) -> str:
@@ -168,7 +169,7 @@ def _distances(apart: list[float], language: str) -> str:
     axes.yaxis.set_major_formatter("{x:.0e}")
     axes.yaxis.set_minor_formatter("")
     axes.set_xlabel(_LABELS["step"][language], color=INK, fontsize=12)
-    axes.set_ylabel(_LABELS["distance"][language], color=INK, fontsize=12)
+    axes.set_ylabel(_LABELS["distance"][language], color=INK, fontsize=12, labelpad=14)
     return _inline(figure, f"difference-{language}")
 
 

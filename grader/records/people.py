@@ -218,6 +218,12 @@ def too_often(records: Records, key: str, *, limit: int, seconds: float) -> bool
     return False
 
 
+def forget_try(records: Records, key: str) -> None:
+    """Take the last try under this key back: it was none, for the password was right."""
+    with records.machinery() as tx:
+        tx.execute("delete from throttle where rowid = (select max(rowid) from throttle where key = ?)", [key])
+
+
 def marking_key() -> str:
     """Return a name for anonymous marking that says nothing.
 

@@ -63,6 +63,8 @@ def erase(records: Records, actor: Actor, person: int) -> None:
         shas = _forget(tx, person)
     for sha256 in shas:
         handins.blobs(records).remove(sha256)
+        for drawn in (records.var / "shows").glob(f"**/{sha256}-*"):  # plots made from those bytes
+            drawn.unlink(missing_ok=True)
 
 
 def _forget(tx: Transaction, person: int) -> list[str]:

@@ -26,6 +26,10 @@ def test_guessing_ends_after_eight_tries_whichever_process_counts(browser):
     assert ada.log_in("ada").status_code == 429
 
 
+def test_a_class_that_logs_in_from_one_address_is_no_attack(site, browser):
+    assert [browser(None).log_in("ada").status_code for _ in range(12)] == [302] * 12
+
+
 def test_the_session_changes_at_login_and_ends_at_logout(browser):
     ada = browser(None)
     ada.get("/login")

@@ -14,7 +14,8 @@ def send(browser, data: bytes, name: str = "a.ipynb"):
 
 def test_every_answer_carries_a_policy_without_inline_script_or_style(browser):
     for path in ("/login", "/nowhere", "/static/css/allclose.css", "/healthz"):
-        headers = browser("ada").get(path).headers
+        with browser("ada").get(path) as found:
+            headers = found.headers
         assert "unsafe" not in headers["Content-Security-Policy"]
         assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
         assert headers["X-Content-Type-Options"] == "nosniff"

@@ -32,6 +32,7 @@ def enter() -> Any:
     person = accounts.check(name, password)
     if person is None:
         return _page(_("Name and password do not match."), name), 401
+    accounts.was_no_try(name)
     accounts.enter(person)
     return redirect(accounts.safe_next(request.form.get("next")) or url_for("home.show"))
 
