@@ -9,10 +9,10 @@ export OMP_NUM_THREADS ?= 1
 export MPLBACKEND ?= Agg
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check release docs bench prove adversaries serve clean
+.PHONY: help setup demo test check release docs bench prove adversaries bench-fuzz bench-adversaries serve clean
 
 help:  ## List these targets
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 20
 
 $(READY): pyproject.toml constraints.txt
 	@.ci/system-packages
@@ -52,8 +52,14 @@ bench: $(READY)  ## Measure how fast hand-ins are graded
 prove: $(READY)  ## All mutants, many seeds: renew solutions/ledger.json
 	@$(BIN)/allclose prove --stale
 
-adversaries: $(READY)  ## Run the hostile hand-ins
-	@$(BIN)/python -m pytest -q -n 2 --dist loadfile tests/adversaries
+adversaries: $(READY)  ## Run the hostile hand-ins on every sandbox tier, print the table
+	@ALLCLOSE_TABLE=1 $(BIN)/python -m pytest -q -p no:cacheprovider tests/adversaries/test_adversaries.py tests/adversaries/test_unprotected.py
+
+bench-fuzz: $(READY)  ## Fuzz the notebook and zip readers with 20,000 cases
+	@ALLCLOSE_FUZZ=20000 $(BIN)/python -m pytest -q -s -p no:cacheprovider tests/adversaries/test_fuzz.py
+
+bench-adversaries: $(READY)  ## Measure attacks under nbgrader autograde, beside allclose
+	@$(BIN)/python tests/bench/adversaries_nbgrader.py
 
 serve: $(READY)  ## Serve this course on this machine
 	@$(BIN)/allclose serve

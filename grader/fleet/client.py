@@ -49,6 +49,7 @@ class JudgeClient:
         """Start the judge and wait until it is warm."""
         if self._process is not None and self._process.poll() is None:
             return
+        self.close()  # of one that died its pipes are still ours
         root = str(Path(__file__).parents[2])
         path = os.pathsep.join(p for p in (root, os.environ.get("PYTHONPATH", "")) if p)
         environment = {**os.environ, "PYTHONPATH": path, "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}

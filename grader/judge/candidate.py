@@ -61,6 +61,7 @@ class Candidate:
     spent: dict[str, float] = field(default_factory=dict)  # seconds of questions, per exercise
     lost: dict[str, Finding] = field(default_factory=dict)  # exercises that killed a child while answering
     retried: set[str] = field(default_factory=set)
+    ended_from_outside: set[str] = field(default_factory=set)  # exercises and cells whose child was killed by the machine, once
     ops: dict[str, set[str]] = field(default_factory=dict)  # aten ops seen, per exercise
     blocked: dict[int, list[str]] = field(default_factory=dict)  # forbidden names that a cell called
     knocked: dict[str, set[str]] = field(default_factory=dict)  # forbidden names called while answering, per exercise
@@ -101,8 +102,9 @@ class Candidate:
             try:
                 reply = child.call("cell", {"source": cell.source, "index": i}, seconds=min(self.budget.cell_s, max(self.left_s, 0.1)))
             except (ChildTimeout, ChildDied, ChildLied) as death:
-                self.charged[i] = finding_of(death, self.budget.cell_s)
                 self.close()
+                if not self._spared(death, f"cell {i}"):
+                    self.charged[i] = finding_of(death, self.budget.cell_s)
                 return
             self._note_cell(i, reply)
 
@@ -155,6 +157,9 @@ class Candidate:
 
     def _died(self, task: Task, question: Question, death: Exception, child: Child) -> Answer:
         """Charge the exercise; a child that the machine starved gets one second try, alone."""
+        if self._spared(death, task.id):
+            self.close()
+            return self.ask(task, question)
         starved = isinstance(death, ChildTimeout) and child.cpu_s < STARVED * self.budget.exercise_s
         self.close()
         if starved and task.id not in self.retried and self.left_s > self.budget.exercise_s:
@@ -162,6 +167,21 @@ class Candidate:
             return self.ask(task, question)
         self.lost[task.id] = finding_of(death, self.budget.exercise_s)
         return Answer(lost=self.lost[task.id])
+
+    def _spared(self, death: Exception, what: str) -> bool:
+        """Was the child ended from outside? Then once more; what ends a second time in the same place is charged to it.
+
+        Student code cannot send SIGKILL, and memory over the limit is a MemoryError: it was the machine, or somebody at it.
+        """
+        if not from_outside(death):
+            return False
+        if what in self.ended_from_outside:
+            if isinstance(death, ChildDied) and death.cause == "jail":
+                raise SandboxError("the jail ended twice during one hand-in")
+            return False
+        self.ended_from_outside.add(what)
+        self.children -= 1
+        return True
 
     def _answer(self, task: Task, reply: Any, log_ops: bool) -> Answer:
         if not isinstance(reply, dict):
@@ -177,6 +197,11 @@ class Candidate:
         if self.held_bytes[task.id] > MAX_HELD:
             return Answer(error={"kind": "unreadable"})  # answers are kept for the diagnosis: they may not fill our memory
         return Answer(value=reply["value"])
+
+
+def from_outside(death: Exception) -> bool:
+    """Did something other than the student's code end this child: a killed zygote, a SIGKILL from the machine?"""
+    return isinstance(death, ChildDied) and death.cause in ("jail", "memory")
 
 
 def plain_finding(data: dict[Any, Any]) -> Finding:

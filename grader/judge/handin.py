@@ -15,9 +15,9 @@ from typing import Any
 import numpy as np
 import torch
 
-from grader.errors import SubmissionError
+from grader.errors import SandboxError, SubmissionError
 from grader.judge.bans import Bans
-from grader.judge.candidate import Budget, Candidate, ExecutedCell, JailSide, NothingWritten, code_digest, finding_of
+from grader.judge.candidate import STARVED, Budget, Candidate, ExecutedCell, JailSide, NothingWritten, code_digest, finding_of, from_outside
 from grader.judge.draw import seed_for
 from grader.judge.marking import barred, mark
 from grader.judge.report import ExerciseResult, Finding, Report, total
@@ -70,6 +70,8 @@ def _read(child: Child, data: bytes) -> Any:
     try:
         reply = child.call("read", {"data": data}, seconds=READ_S)
     except (ChildTimeout, ChildDied, ChildLied) as death:
+        if from_outside(death) or (isinstance(death, ChildTimeout) and child.cpu_s < STARVED * READ_S):
+            raise SandboxError(f"the child that reads the notebook was ended: {death}") from death
         raise SubmissionError("This file cannot be read as a notebook. Open it in Jupyter, save it, and hand it in again.") from death
     if "refused" in reply:
         raise SubmissionError(str(reply["refused"].get("text", "This file cannot be read as a notebook."))[:500])
@@ -128,6 +130,8 @@ def _lint(candidate: Candidate, child: Child) -> Any:
             request = {"cells": sources, "bans": candidate.bans}
             return (candidate.child or child).call("lint", request, seconds=READ_S + candidate.budget.cell_s)
         except (ChildTimeout, ChildDied, ChildLied) as death:
+            if from_outside(death):
+                raise SandboxError(f"the child that looks through the cells was ended: {death}") from death
             culprit = _unreadable_cell(candidate, sources)
             if culprit is None or len(candidate.charged) >= MAX_UNREADABLE:
                 raise SubmissionError(TOO_INVOLVED) from death

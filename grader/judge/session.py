@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from grader.checks import Tools
-from grader.errors import CourseError
+from grader.errors import CourseError, SandboxError
 from grader.judge.report import Text
 from grader.judge.sitting import Agree, Ask, CheckFailed, CheckRun, Sitting
 from grader.judge.suite import Suite, Task
@@ -159,6 +159,8 @@ class Session(CheckPlugin):
                 check.item.config.hook.pytest_runtest_protocol(item=check.item, nextitem=nextitem)
             except (KeyboardInterrupt, pytest.exit.Exception) as error:
                 sitting.run.raised = error
+            if isinstance(sitting.run.raised, SandboxError):
+                raise sitting.run.raised  # our machinery failed in the middle of a check: the hand-in is tried again, not marked
             check.item.user_properties.clear()
             check.item._report_sections.clear()
             runs.append(sitting.run)

@@ -68,4 +68,6 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         write(f"{name:45}" + "".join(f"{by_tier.get(tier, '–'):24}" for tier in TIERS).rstrip())
     runs = [mark for by_tier in told.values() for mark in by_tier.values() if mark != "–"]
     bad = runs.count("NOT AS EXPECTED")
-    write(f"\n{len(told)} attacks, {len(runs)} runs: {len(runs) - bad} as expected, {bad} not. Under nbgrader: make bench, tests/bench/adversaries_nbgrader.py.")
+    write(
+        f"\n{len(told)} attacks, {len(runs)} runs: {len(runs) - bad} as expected, {bad} not. The same under nbgrader: make bench-adversaries."
+    )

@@ -30,7 +30,10 @@ ROOT = Path(__file__).parents[2]
 CASES = int(os.environ.get("ALLCLOSE_FUZZ", "2000"))
 SLOWEST_S, LARGEST_MB = 2.0, 300
 NOTEBOOKS = [path.read_bytes() for path in sorted((ROOT / "assignments").glob("*/*.ipynb"))]
-RELEASED = [{"id": cell["id"], "role": "answer", "exercise": cell["id"], "source": "def cosine(): pass"} for cell in json.loads(NOTEBOOKS[-1])["cells"]]
+RELEASED = [
+    {"id": cell["id"], "role": "answer", "exercise": cell["id"], "source": "def cosine(): pass"}
+    for cell in json.loads(NOTEBOOKS[-1])["cells"]
+]
 
 
 def read_all(name: str, data: bytes) -> str:
@@ -69,7 +72,25 @@ def cut(rng: random.Random, data: bytes) -> bytes:
     return rng.choice([data[:a], data[a:b], data[:a] + data[b:], data[:b] + data[a:]])
 
 
-ODD: list[Any] = [None, True, -1, 0, 10**40, 1e308, "", "\x00", "\ud800", "x" * 5000, "def f(:", [], {}, [[]], {"cells": []}, ["a", 1], "# cell: x"]
+ODD: list[Any] = [
+    None,
+    True,
+    -1,
+    0,
+    10**40,
+    1e308,
+    "",
+    "\x00",
+    "\ud800",
+    "x" * 5000,
+    "def f(:",
+    [],
+    {},
+    [[]],
+    {"cells": []},
+    ["a", 1],
+    "# cell: x",
+]
 
 
 def rebuild(rng: random.Random, data: bytes) -> bytes:
@@ -101,7 +122,10 @@ def pack(rng: random.Random, data: bytes) -> bytes:
     method = rng.choice([zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
     with zipfile.ZipFile(packed, "w", method) as archive:
         for k in range(rng.randint(0, 3)):
-            archive.writestr(rng.choice(["a.ipynb", "b/a.ipynb", "../a.ipynb", "/a.ipynb", "C:a.ipynb", "가.ipynb", "x.txt", f"{k}.ipynb"]), data[:200_000])
+            archive.writestr(
+                rng.choice(["a.ipynb", "b/a.ipynb", "../a.ipynb", "/a.ipynb", "C:a.ipynb", "가.ipynb", "x.txt", f"{k}.ipynb"]),
+                data[:200_000],
+            )
     made = packed.getvalue()
     return made if rng.random() < 0.2 else b"PK\x03\x04" + rng.choice([flip, cut])(rng, made)[4:]
 
@@ -131,14 +155,22 @@ def test_mutated_notebooks_and_zips_end_in_a_plan_or_a_sentence() -> None:
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=40),
-    lambda inner: st.lists(inner, max_size=5) | st.dictionaries(st.sampled_from(["cells", "source", "metadata", "nbformat", "id", "x"]), inner, max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=5)
+        | st.dictionaries(st.sampled_from(["cells", "source", "metadata", "nbformat", "id", "x"]), inner, max_size=5)
+    ),
     max_leaves=30,
 )
 CELL = st.fixed_dictionaries(
-    {"cell_type": st.sampled_from(["code", "markdown", "raw", "heading"]) | JSON, "source": st.text(max_size=200) | st.lists(st.text(max_size=30)) | JSON},
+    {
+        "cell_type": st.sampled_from(["code", "markdown", "raw", "heading"]) | JSON,
+        "source": st.text(max_size=200) | st.lists(st.text(max_size=30)) | JSON,
+    },
     optional={"id": st.text(max_size=70) | JSON, "metadata": JSON, "outputs": JSON},
 )
-DOCUMENT = st.fixed_dictionaries({"nbformat": st.sampled_from([3, 4, 4, 4]) | JSON, "cells": st.lists(CELL, max_size=6) | JSON, "metadata": JSON})
+DOCUMENT = st.fixed_dictionaries(
+    {"nbformat": st.sampled_from([3, 4, 4, 4]) | JSON, "cells": st.lists(CELL, max_size=6) | JSON, "metadata": JSON}
+)
 
 
 @settings(max_examples=max(200, CASES // 5), deadline=2000, suppress_health_check=list(HealthCheck), database=None, derandomize=True)
