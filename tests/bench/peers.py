@@ -191,7 +191,8 @@ def _write(path: Path, notebook: dict[str, Any]) -> None:
 def _nbgrader(course: Path, *words: str) -> tuple[float, float]:
     """Run one command; return its wall and CPU seconds, kernels included."""
     before, begun = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    environment = {**os.environ, "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])  # it starts `alembic` by name
+    environment = {**os.environ, "PATH": path, "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
     done = subprocess.run(
         [sys.executable, "-m", "nbgrader", *words], cwd=course, env=environment, capture_output=True, text=True, timeout=900, check=False
     )
