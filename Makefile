@@ -9,7 +9,7 @@ export OMP_NUM_THREADS ?= 1
 export MPLBACKEND ?= Agg
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check release docs bench prove adversaries bench-fuzz bench-adversaries serve clean
+.PHONY: help setup demo test check release docs bench bench-quick prove adversaries bench-fuzz bench-adversaries serve clean
 
 help:  ## List these targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 20
@@ -46,8 +46,12 @@ release: $(READY)  ## Make the students' notebooks in assignments/
 docs: $(READY)  ## Write docs/commands.md from the commands
 	@$(BIN)/python -m grader.cli._reference
 
-bench: $(READY)  ## Measure how fast hand-ins are graded
-	@$(BIN)/python -m pytest -q -s -p no:cacheprovider tests/bench
+bench: $(READY)  ## Measure how fast hand-ins are graded, beside nbgrader
+	@$(BIN)/python -m tests.bench.grading --peers --json docs/bench/grading.json
+	@$(BIN)/python tests/bench/records.py --json docs/bench/records.json
+
+bench-quick: $(READY)  ## The same with few repetitions (under 3 minutes)
+	@$(BIN)/python -m tests.bench.grading --quick
 
 prove: $(READY)  ## All mutants, many seeds: renew solutions/ledger.json
 	@$(BIN)/allclose prove --stale

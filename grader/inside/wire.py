@@ -225,7 +225,8 @@ def read_tensors(raw: bytes, count: int) -> list[torch.Tensor]:
         return []
     start, table = check_safetensors(raw, count)
     data = bytearray(memoryview(raw)[start:])
-    return [_built(data, table[str(at)]) for at in range(count)]
+    with _no_overrides():
+        return [_built(data, table[str(at)]) for at in range(count)]
 
 
 def check_safetensors(raw: bytes, count: int) -> tuple[int, dict[str, Any]]:
@@ -259,7 +260,7 @@ def _built(data: bytearray, entry: dict[str, Any]) -> torch.Tensor:
     dtype, size = DTYPES[entry["dtype"]]
     count = (until - begin) // size
     if count == 0:
-        return _empty(entry["shape"], dtype=dtype)
+        return _empty(entry["shape"], dtype=dtype, device="cpu")
     if dtype is torch.bool:  # a byte that is neither 0 nor 1 would be a third truth value
         return _view(_frombuffer(data, dtype=torch.uint8, count=count, offset=begin) != 0, entry["shape"])
     if begin % size:

@@ -62,17 +62,17 @@ def warm(suites: dict[str, Path], assignment: Assignment, rounds: int) -> dict[s
 
 
 def floor_ms(bundle: Path, assignment: Assignment, rounds: int) -> tuple[dict[str, Any], int]:
-    """The floor of the same right hand-ins, and how many hidden tests there are."""
+    """The floor of the same right hand-ins, wall and CPU, and how many hidden tests there are."""
 
-    def body(session: Session) -> tuple[list[float], int]:
+    def body(session: Session) -> tuple[list[tuple[float, float]], int]:
         suite = Suite(bundle)
         tests = sum(len(session.checks(task)) for task in suite.tasks.values())
         floor.seconds(session, suite, mixed(assignment, 1, kinds="r", seed=99)[0].data, SECRET)
         made = [mixed(assignment, 1, kinds="r", seed=turn)[0] for turn in range(rounds)]
-        return [1000 * floor.seconds(session, suite, one.data, SECRET) for one in made], tests
+        return [floor.seconds(session, suite, one.data, SECRET) for one in made], tests
 
-    values, tests = in_session(body)
-    return machine.spread(values), tests
+    pairs, tests = in_session(body)
+    return {"wall": machine.spread([1000 * p[0] for p in pairs]), "cpu": machine.spread([1000 * p[1] for p in pairs])}, tests
 
 
 def batch(suites: dict[str, Path], assignment: Assignment, made: list[Made], workers: int) -> dict[str, Any]:
@@ -118,15 +118,21 @@ def measure(*, quick: bool, peers: bool, lab: str) -> dict[str, Any]:
 
 
 def _bar(result: dict[str, Any]) -> dict[str, Any]:
-    """The engine's own bar: 40 ms and 1 ms a hidden test for empty answers; that and 1.3 × floor for right ones."""
+    """The engine's own bar: 40 ms and 1 ms a hidden test for empty answers; that and 1.3 × floor for right ones.
+
+    In wall time it means something on a quiet machine only; in CPU time it is stricter, for child and judge then add up.
+    """
     overhead = 40 + result["hidden_tests"]
-    total = overhead + 1.3 * result["floor_ms"]["median"]
-    return {
-        "overhead_allowed": overhead,
-        "overhead_measured": result["warm"]["wall_ms"]["empty"]["median"],
-        "total_allowed": round(total, 1),
-        "total_measured": result["warm"]["wall_ms"]["right"]["median"],
-    }
+    bars: dict[str, Any] = {}
+    for clock in ("wall", "cpu"):
+        measured = result["warm"][f"{clock}_ms"]
+        bars[clock] = {
+            "overhead_allowed": overhead,
+            "overhead_measured": measured["empty"]["median"],
+            "total_allowed": round(overhead + 1.3 * result["floor_ms"][clock]["median"], 1),
+            "total_measured": measured["right"]["median"],
+        }
+    return bars
 
 
 def table(result: dict[str, Any]) -> str:
@@ -143,9 +149,13 @@ def table(result: dict[str, Any]) -> str:
     ]
     lines += [f"| warm, {kind} | {machine.told(w['wall_ms'][kind])} | {machine.told(w['cpu_ms'][kind])} |" for kind in w["wall_ms"]]
     lines += [
-        f"| floor, right | {machine.told(result['floor_ms'])} | |",
-        f"| bar for empty answers | {bar['overhead_measured']:g} of {bar['overhead_allowed']:g} allowed | |",
-        f"| bar for right answers | {bar['total_measured']:g} of {bar['total_allowed']:g} allowed | |",
+        f"| floor, right | {machine.told(result['floor_ms']['wall'])} | {machine.told(result['floor_ms']['cpu'])} |",
+        *(
+            f"| bar for {kind} answers | "
+            + " | ".join(f"{bar[c][f'{key}_measured']:g} of {bar[c][f'{key}_allowed']:g} allowed" for c in ("wall", "cpu"))
+            + " |"
+            for kind, key in (("empty", "overhead"), ("right", "total"))
+        ),
         "",
         f"Start of a judge {w['cold_start_s']} s, its suite {w['collect_s']} s, first report after {w['first_report_s']} s; {w['memory_mb']} MB.",
         "",
