@@ -100,7 +100,7 @@ def _flat(spec: Any, at: Mapping[str, float]) -> tuple[dict[str, list[Point]], l
     s = spec.settings
 
     def loss(x: float) -> float:
-        return min(0.5 * s["sharp"] * (x + 1.5) ** 2, 0.5 * s["flat"] * (x - 1.5) ** 2, 1.2)
+        return float(min(0.5 * s["sharp"] * (x + 1.5) ** 2, 0.5 * s["flat"] * (x - 1.5) ** 2, 1.2))
 
     xs = [-3 + 6 * k / 240 for k in range(241)]
     return {"train": [(x, loss(x)) for x in xs], "test": [(x, loss(x - s["shift"])) for x in xs]}, [1.5 if at["minimum"] else -1.5]

@@ -269,7 +269,7 @@ def test_one_question_at_a_time_keeps_the_answer_when_moving_on(desk: Any) -> No
 def test_korean_pages_are_korean(desk: Any) -> None:
     desk.quiz()
     mina = desk.browser("Mina", "ko")
-    id = mina.start()
+    mina.start()
     assert "퀴즈 제출" in mina.text and "Submit quiz" not in mina.text
 
 
