@@ -188,7 +188,9 @@ def _letters(question: Shown) -> dict[str, str]:
 
 def _input(question: Shown, one: Field, form: Mapping[str, list[str]], letters: Mapping[str, str], told: bool) -> Input:
     values = form.get(one.name, [])
-    first = values[0] if values else ("" if one.start is None or form else f"{one.start:g}" if isinstance(one.start, float) else str(one.start))
+    first = (
+        values[0] if values else ("" if one.start is None or form else f"{one.start:g}" if isinstance(one.start, float) else str(one.start))
+    )
     return Input(
         name=f"q{question.position}.{one.name}",
         kind=one.kind,

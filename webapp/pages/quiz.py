@@ -61,7 +61,8 @@ def row(assignment: Assignment) -> Row:
         settings=settings,
         state="running" if running else "soon" if soon else "closed" if closed else "done" if spent else "open",
         due=due,
-        count=sum(pool.take for pool in settings.pools) + (settings.take or len(quiz.questions) - sum(len(p.questions) for p in settings.pools)),
+        count=sum(pool.take for pool in settings.pools)
+        + (settings.take or len(quiz.questions) - sum(len(p.questions) for p in settings.pools)),
         attempts=mine,
         limit_min=settings.minutes * me.extra_time if settings.minutes else None,
         practice=settings.practice == "always" or (settings.practice == "closed" and closed),
@@ -146,7 +147,12 @@ def act(id: str) -> Any:
     if attempt.ended_at is not None:
         if forms:
             store.save(records, attempt, forms)
-            flash(either("Your time was over; the answers sent since are kept, but do not count.", "시간이 끝난 뒤에 보낸 답은 보관되지만 반영되지 않아요."))
+            flash(
+                either(
+                    "Your time was over; the answers sent since are kept, but do not count.",
+                    "시간이 끝난 뒤에 보낸 답은 보관되지만 반영되지 않아요.",
+                )
+            )
         return redirect(url_for("quiz.result", id=id))
     if action == "submit":
         store.submit(records, attempt, forms)

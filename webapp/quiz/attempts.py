@@ -63,7 +63,9 @@ class Shown:
 
     @property
     def right(self) -> FormData:
-        return {name: [value] if isinstance(value, str) else list(value) for name, value in self.type.solve(self.spec, self.variant).items()}
+        return {
+            name: [value] if isinstance(value, str) else list(value) for name, value in self.type.solve(self.spec, self.variant).items()
+        }
 
 
 def chosen(settings: Settings, quiz: Quiz, rng: random.Random) -> list[str]:

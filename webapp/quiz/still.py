@@ -37,7 +37,14 @@ def mounting(question: Shown, form: Mapping[str, Sequence[str]]) -> tuple[str, d
     if module == "bv":
         values = {"n": s["n"], "sigma": s["sigma"], "lambda": s["lambda"], "degree": round(at["degree"])}
     elif module == "l12":
-        values = {"ols": [s["theta1"], s["theta2"]], "low": s["low"], "high": s["high"], "lambda": s["lambda"], "kind": "both", "angle": at["angle"]}
+        values = {
+            "ols": [s["theta1"], s["theta2"]],
+            "low": s["low"],
+            "high": s["high"],
+            "lambda": s["lambda"],
+            "kind": "both",
+            "angle": at["angle"],
+        }
     elif module == "lstm":
         values = {"T": s["steps"], "f": at["f"]}
     elif module == "sch":
@@ -93,7 +100,7 @@ def _flat(spec: Any, at: Mapping[str, float]) -> tuple[dict[str, list[Point]], l
     s = spec.settings
 
     def loss(x: float) -> float:
-        return min(0.5 * s["sharp"] * (x + 1.5) ** 2, 0.5 * s["flat"] * (x - 1.5) ** 2, 1.2)
+        return float(min(0.5 * s["sharp"] * (x + 1.5) ** 2, 0.5 * s["flat"] * (x - 1.5) ** 2, 1.2))
 
     xs = [-3 + 6 * k / 240 for k in range(241)]
     return {"train": [(x, loss(x)) for x in xs], "test": [(x, loss(x - s["shift"])) for x in xs]}, [1.5 if at["minimum"] else -1.5]
@@ -108,7 +115,10 @@ def _l12(spec: Any, at: Mapping[str, float]) -> tuple[dict[str, list[Point]], li
 
     def ellipse(size: float) -> list[Point]:
         a, b = math.sqrt(2 * size / s["low"]), math.sqrt(2 * size / s["high"])
-        return [(s["theta1"] + a * math.cos(t) * c - b * math.sin(t) * d, s["theta2"] + a * math.cos(t) * d + b * math.sin(t) * c) for t in around]
+        return [
+            (s["theta1"] + a * math.cos(t) * c - b * math.sin(t) * d, s["theta2"] + a * math.cos(t) * d + b * math.sin(t) * c)
+            for t in around
+        ]
 
     def cross(x: float, y: float) -> list[Point]:
         return [(x - 0.06, y), (x + 0.06, y), (x, y), (x, y + 0.06), (x, y - 0.06)]
@@ -151,5 +161,7 @@ def _svg(curves: Mapping[str, Sequence[Point]], marks: Sequence[float], words: s
         kind = _KINDS[place % len(_KINDS)]
         parts.append(f'<path class="curve {kind}" d="M{"L".join(f"{x(a)},{y(b)}" for a, b in curve)}"/>')
         end = curve[-1]
-        parts.append(f'<text class="end {kind}" x="{float(x(end[0])) + 6:.1f}" y="{float(y(end[1])) + 4 + 14 * (place % 2):.1f}">{escape(name)}</text>')
+        parts.append(
+            f'<text class="end {kind}" x="{float(x(end[0])) + 6:.1f}" y="{float(y(end[1])) + 4 + 14 * (place % 2):.1f}">{escape(name)}</text>'
+        )
     return Markup("".join([*parts, "</svg>"]))

@@ -51,9 +51,7 @@ def mixed(lam: float, cy: int, cx: int, size: int = 16) -> dict[str, float]:
     """CutMix's box, clipped, and the label that follows from what is left of the picture."""
     half = math.floor(size * math.sqrt(1 - lam)) // 2
     full = math.floor(size * math.sqrt(1 - lam))
-    inside = sum(
-        cy - half <= r < cy - half + full and cx - half <= c < cx - half + full for r in range(size) for c in range(size)
-    )
+    inside = sum(cy - half <= r < cy - half + full and cx - half <= c < cx - half + full for r in range(size) for c in range(size))
     odd = full % 2
     if odd:  # rows [cy − h//2, cy + h//2): an odd side loses one
         inside = sum(cy - half <= r < cy + half and cx - half <= c < cx + half for r in range(size) for c in range(size))

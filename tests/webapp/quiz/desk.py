@@ -89,14 +89,14 @@ class Browser:
 
     def get(self, path: str) -> Any:
         self.answer = self.client.get(path, headers={"Accept": "text/html"})
-        self.text = self.answer.get_data(as_text=True)
+        self.text = self.answer.data.decode(errors="replace")
         found = re.search(r'name="csrf_token" value="([^"]+)"', self.text)
         self.token = found[1] if found else getattr(self, "token", "")
         return self.answer
 
     def post(self, path: str, data: dict[str, Any]) -> Any:
         self.answer = self.client.post(path, data={"csrf_token": self.token, **data})
-        self.text = self.answer.get_data(as_text=True)
+        self.text = self.answer.data.decode(errors="replace")
         return self.answer
 
     def start(self, quiz: str = "bv") -> str:

@@ -32,7 +32,9 @@ def result(desk: Any) -> list[tuple[float, float]]:
     return [(row["score"], row["max_score"]) for row in desk.records.rows("select score, max_score from quiz_result order by id")]
 
 
-@pytest.mark.parametrize("bank", ["bias-variance", "l1-vs-l2", "lstm-gradients", "optimizers", "losses", "schedulers", "batch-size", "code-traces"])
+@pytest.mark.parametrize(
+    "bank", ["bias-variance", "l1-vs-l2", "lstm-gradients", "optimizers", "losses", "schedulers", "batch-size", "code-traces"]
+)
 def test_the_right_answers_of_every_question_earn_all_points(desk: Any, bank: str) -> None:
     desk.quiz("q", bank)
     mina = desk.browser("Mina")
@@ -145,7 +147,9 @@ def test_an_unreadable_answer_says_how_to_write_it_and_stays_open(desk: Any) -> 
     mina = desk.browser("Mina")
     id = mina.start("q")
     question = next(q for q in desk.questions(id) if q.fields[0].kind == "number" and q.spec.type != "figure")
-    mina.post(f"/quizzes/attempts/{id}", {**fields(question.position, {question.fields[0].name: "abc"}), "do": f"check:{question.position}"})
+    mina.post(
+        f"/quizzes/attempts/{id}", {**fields(question.position, {question.fields[0].name: "abc"}), "do": f"check:{question.position}"}
+    )
     mina.get(f"/quizzes/attempts/{id}")
     assert "“abc”" in mina.text
     assert store.marks(desk.records, id) == {}
@@ -265,7 +269,7 @@ def test_one_question_at_a_time_keeps_the_answer_when_moving_on(desk: Any) -> No
 def test_korean_pages_are_korean(desk: Any) -> None:
     desk.quiz()
     mina = desk.browser("Mina", "ko")
-    id = mina.start()
+    mina.start()
     assert "퀴즈 제출" in mina.text and "Submit quiz" not in mina.text
 
 
