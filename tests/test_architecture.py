@@ -26,7 +26,10 @@ ARROWS: dict[str, set[str]] = {
     "grader.feedback": {"grader.judge"},
     "grader.records": {"grader.policies", "grader.judge.report"},
     "grader.fleet": {"grader.course", "grader.judge", "grader.sandbox", "grader.records", "grader.notebooks"},
-    "grader.bridge": {"grader.course", "grader.judge", "grader.fleet", "grader.records", "grader.notebooks", "grader.feedback"},
+    "grader.bridge": {
+        *("grader.course", "grader.judge", "grader.fleet", "grader.records", "grader.notebooks", "grader.feedback"),
+        *("grader.sandbox", "grader.inside.reading"),
+    },
     "grader.cli": {"grader", "webapp"},
     "webapp": {"grader"},
 }

@@ -35,7 +35,7 @@ def arrange(lab: Lab | Released, data: bytes) -> NotebookNode:
     """The hand-in's notebook, ready for nbgrader."""
     reply = read(data)
     if "refused" in reply:
-        notebook = copy.deepcopy(lab.notebook)
+        notebook: NotebookNode = copy.deepcopy(lab.notebook)
         notebook.cells.insert(0, v4.new_markdown_cell(f"**{reply['refused']['text']}**", id="unreadable"))
         return notebook
     return _assemble(lab, reply)
@@ -98,18 +98,19 @@ class HandInExporter(NotebookExporter):  # type: ignore[misc]
     """What `nbgrader autograde` reads submissions with. Its parent is nbgrader's converter."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
+        super().__init__(**kwargs)  # type: ignore[no-untyped-call]
         self.optimistic_validation = True  # once at the end, not after each step
 
     def from_filename(self, filename: str, resources: Any = None, **kwargs: Any) -> Any:
         """Read a submission; a notebook that this bridge has written is read as it is."""
-        if not self.parent._sanitizing:
+        converter: Any = self.parent
+        if not converter._sanitizing:
             return super().from_filename(filename, resources=resources, **kwargs)
         path = Path(filename)
         given, resources = resources or {}, ResourcesDict()
         resources.update(given, metadata={"name": path.stem, "path": str(path.parent)})
-        lab = lab_of(Path(self.parent.coursedir.root), resources["nbgrader"]["assignment"])
-        return self.from_notebook_node(arrange(lab, path.read_bytes()), resources=resources, **kwargs)
+        lab = lab_of(Path(converter.coursedir.root), resources["nbgrader"]["assignment"])
+        return self.from_notebook_node(arrange(lab, path.read_bytes()), resources=resources, **kwargs)  # type: ignore[no-untyped-call]
 
 
 def take_renamed(*, assignment: str, student: str, notebooks: list[str]) -> None:

@@ -59,7 +59,7 @@ def pull(records: Records, root: Path, assignment: str, *, by: int) -> Pulled:
     assignments.get(records, assignment)
     with gradebook_of(root) as book:
         needs_assignment(book, assignment)
-        submissions = [_read(submission) for submission in book.assignment_submissions(assignment)]
+        submissions = [read_submission(submission) for submission in book.assignment_submissions(assignment)]
     done = Pulled()
     for theirs in sorted(submissions, key=lambda s: s.student):
         person = person_of(records, theirs.student)
@@ -73,7 +73,7 @@ def pull(records: Records, root: Path, assignment: str, *, by: int) -> Pulled:
     return done
 
 
-def _read(submission: Any) -> Theirs:
+def read_submission(submission: Any) -> Theirs:
     grades = {g.name: (g.auto_score, g.manual_score, g.extra_credit) for n in submission.notebooks for g in n.grades}
     said = {c.name: c.manual_comment for n in submission.notebooks for c in n.comments if c.manual_comment}
     return Theirs(submission.student.id, grades, said)

@@ -1,0 +1,184 @@
+"""Marks go from our records to nbgrader's and back, and formgrader shows them."""
+
+from __future__ import annotations
+
+import json
+import re
+import socket
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+from cases import everything
+from conftest import copy_course, environment, nbgrader_in, submit
+
+from grader.bridge.books import gradebook_of
+from grader.bridge.pull import pull
+from grader.bridge.push import push
+from grader.cli._records import grade_all
+from grader.course.model import Course
+from grader.fleet.recorded import sync
+from grader.records import Records, assignments, desk, gradebook, handins, people
+from grader.records.collect import collect
+
+LAB = "dropout"
+CELL = "drop-dropout-example"
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Course, Records, int]]:
+    """A course whose students have handed in, graded by us; and the TA's id."""
+    course = copy_course(tmp_path_factory.mktemp("books") / "course", [LAB], exercises=1)
+    nbgrader_in(course.root)("generate_assignment", LAB, "--create")
+    cases = everything(course.assignment(LAB))
+    submit(course.root, LAB, {"ada": cases["right"], "bob": cases["blank"], "eve": cases["broken-half"]})
+    with Records(course.root / "var") as records:
+        sync(records, "test", course.root)
+        for login in ("ada", "bob", "eve"):
+            people.add(records, "test", name=login.title(), login=login)
+        ta = people.add(records, "test", name="Tea", login="ta", role="ta")
+        collect(records, "test", course.root / "var" / "nbgrader" / "submitted")
+        grade_all(course.root, records)
+        push(records, course.root, LAB)
+        yield course, records, ta
+
+
+def score(records: Records, login: str) -> float | None:
+    return gradebook.mark(records, people.find(records, login).id, LAB).score
+
+
+@contextmanager
+def their_rows(course: Course, student: str) -> Iterator[Any]:
+    with gradebook_of(course.root) as book:
+        yield book.find_submission_notebook(LAB, LAB, student)
+        book.db.commit()
+
+
+def test_a_push_writes_every_score_and_a_second_one_changes_nothing(graded: tuple[Course, Records, int]) -> None:
+    course, records, _ = graded
+    with gradebook_of(course.root) as book:
+        found = {s.student.id: s.score for s in book.assignment_submissions(LAB)}
+    assert found == {"ada": 9, "bob": 0, "eve": 0}
+    again = push(records, course.root, LAB)
+    assert (again.sent, sorted(again.same), again.remarks) == ([], ["ada", "bob", "eve"], [])
+
+
+def test_nothing_by_hand_there_changes_nothing_here(graded: tuple[Course, Records, int]) -> None:
+    course, records, ta = graded
+    done = pull(records, course.root, LAB, by=ta)
+    assert (done.marks, done.comments, done.conflicts) == ([], [], [])
+
+
+def test_a_mark_and_a_comment_by_hand_arrive_once_and_can_be_taken_back(graded: tuple[Course, Records, int]) -> None:
+    course, records, ta = graded
+    with their_rows(course, "bob") as rows:
+        rows.grades[0].manual_score = 4
+        rows.comments[0].manual_comment = "Good start."
+    first, second = pull(records, course.root, LAB, by=ta), pull(records, course.root, LAB, by=ta)
+    assert (len(first.marks), len(first.comments), first.conflicts) == (1, 1, [])
+    assert (second.marks, second.comments, second.conflicts) == ([], [], [])
+    assert score(records, "bob") == 4
+    [newest] = [h for h in handins.newest(records, LAB) if h.person == people.find(records, "bob").id]
+    assert [c["text"] for c in desk.comments(records, newest.id)] == ["Good start."]
+    with their_rows(course, "bob") as rows:
+        rows.grades[0].manual_score = None
+    pull(records, course.root, LAB, by=ta)
+    assert score(records, "bob") == 0
+
+
+def test_a_mark_by_hand_in_both_books_is_a_conflict(graded: tuple[Course, Records, int]) -> None:
+    course, records, ta = graded
+    assignments.override(records, "test", people.find(records, "ada").id, LAB, 5, reason="a talk")
+    with their_rows(course, "ada") as rows:
+        rows.grades[0].manual_score = 7
+    done = pull(records, course.root, LAB, by=ta)
+    assert (done.marks, len(done.conflicts), score(records, "ada")) == ([], 1, 5)
+    with their_rows(course, "ada") as rows:
+        rows.grades[0].manual_score = None
+    assignments.override(records, "test", people.find(records, "ada").id, LAB, None, reason="no talk")
+
+
+def test_a_mark_by_hand_on_another_hand_in_is_a_conflict(graded: tuple[Course, Records, int]) -> None:
+    course, records, ta = graded
+    with their_rows(course, "eve") as rows:
+        rows.grades[0].auto_score, rows.grades[0].manual_score = 2, 3
+    done = pull(records, course.root, LAB, by=ta)
+    assert (done.marks, len(done.conflicts), score(records, "eve")) == ([], 1, 0)
+    with their_rows(course, "eve") as rows:
+        rows.grades[0].auto_score, rows.grades[0].manual_score = 0, None
+
+
+def test_feedback_shows_the_checks_and_no_hidden_test(graded: tuple[Course, Records, int]) -> None:
+    course, _, _ = graded
+    nbgrader_in(course.root)("generate_feedback", LAB, "--student", "bob")
+    page = (course.root / "var" / "nbgrader" / "feedback" / "bob" / LAB / f"{LAB}.html").read_text(encoding="utf-8")
+    assert "0 of 9 points" in page
+    hidden = (course.root / "solutions" / LAB / "drop-dropout" / "test_hidden.py").read_text(encoding="utf-8")
+    assert [line for line in hidden.splitlines() if "agree(" in line and line.strip() in page] == []
+
+
+def test_canvas_and_moodle_get_their_files(graded: tuple[Course, Records, int]) -> None:
+    course, _, _ = graded
+    run = nbgrader_in(course.root)
+    run("export", "--exporter=grader.bridge.export.CanvasExport", "--to", "canvas.csv")
+    run("export", "--exporter=grader.bridge.export.MoodleExport", "--assignment", LAB, "--to", "moodle.csv")
+    canvas = (course.root / "canvas.csv").read_text(encoding="utf-8").splitlines()
+    assert canvas[0] == f"Student,ID,SIS User ID,Section,{LAB}"
+    assert "Ada,,ada,,9" in canvas
+    assert ",ada,9," in (course.root / "moodle.csv").read_text(encoding="utf-8")
+
+
+@contextmanager
+def formgrader(course: Path) -> Iterator[str]:
+    """nbgrader's pages on loopback; yields their address once the server says that it listens."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "jupyter", "server", "--no-browser", "--ip=127.0.0.1", f"--port={port}", "--allow-root"]
+    command += ["--IdentityProvider.token=secret", "--ServerApp.jpserver_extensions=nbgrader.server_extensions.formgrader=True"]
+    home = course.parent / "home"
+    home.mkdir(exist_ok=True)
+    server = subprocess.Popen(command, cwd=course, env=environment(home), stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
+    try:
+        assert server.stderr is not None
+        said = []
+        for line in server.stderr:
+            said.append(line)
+            if re.search(r"is running at", line):
+                break
+        else:
+            raise AssertionError("".join(said[-20:]))
+        yield f"http://127.0.0.1:{port}/formgrader"
+    finally:
+        server.terminate()
+        server.communicate(timeout=30)
+
+
+def call(address: str, method: str = "GET", body: Any = None) -> str:
+    data = None if body is None else json.dumps(body).encode()
+    headers = {"Authorization": "token secret", "Content-Type": "application/json"}
+    with urllib.request.urlopen(urllib.request.Request(address, data=data, method=method, headers=headers), timeout=60) as reply:
+        return str(reply.read().decode())
+
+
+@pytest.mark.timeout(180)
+def test_formgrader_shows_our_scores_and_a_mark_set_there_arrives_here(graded: tuple[Course, Records, int]) -> None:
+    course, records, ta = graded
+    with formgrader(course.root) as address:
+        listed = {s["student"]: s for s in json.loads(call(f"{address}/api/submissions/{LAB}"))}
+        assert (listed["ada"]["score"], listed["bob"]["score"]) == (9, 0)
+        with their_rows(course, "ada") as rows:
+            id = rows.id
+        page = call(f"{address}/submissions/{id}/")
+        assert "9 of 9 points" in page
+        [grade] = json.loads(call(f"{address}/api/grades?submission_id={id}"))
+        call(f"{address}/api/grade/{grade['id']}", "PUT", {"manual_score": 6.5})
+    assert pull(records, course.root, LAB, by=ta).conflicts == []
+    assert score(records, "ada") == 6.5
