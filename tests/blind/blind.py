@@ -74,9 +74,7 @@ def verdicts(chosen: list[Path]) -> Iterator[Verdict]:
         for path, result in zip(chosen, in_session(body), strict=True):
             task = suites[home[path.parent.name]].task(path.parent.name)
             says = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
-            yield Verdict(
-                f"{path.parent.name}/{path.stem}", path.stem.startswith("right"), says, max_score=task.points, **result
-            )
+            yield Verdict(f"{path.parent.name}/{path.stem}", path.stem.startswith("right"), says, max_score=task.points, **result)
 
 
 def _grade(session: Session, task: Task, path: Path) -> dict[str, Any]:

@@ -3,6 +3,7 @@ import math
 import torch
 from torch import Tensor
 
+
 # %% answer
 def rand_bbox(H: int, W: int, lam: float, cy: int, cx: int) -> tuple[int, int, int, int]:
     """Return (y1, y2, x1, x2): the box of h = int(H * sqrt(1 - lam)) rows around cy, and w columns likewise around cx.
@@ -34,6 +35,7 @@ def cutmix(x: Tensor, q: Tensor, lam: float, perm: Tensor, cy: int, cx: int) -> 
     lam_adj = 1 - (y2 - y1) * (x2 - x1) / (H * W)
     return mixed, lam_adj * q + (1 - lam_adj) * q[perm], lam_adj
     ### END SOLUTION
+
 
 # %% example
 example("box", rand_bbox(8, 8, 0.75, 4, 4), (2, 6, 2, 6))

@@ -1,6 +1,7 @@
 import torch
 from torch import Tensor
 
+
 # %% answer
 def cutout(img: Tensor, cy: int, cx: int, size: int, fill: float = 0.0) -> Tensor:
     """Return a copy of img [C, H, W] with a square of side `size` set to `fill` in all channels.
@@ -15,6 +16,7 @@ def cutout(img: Tensor, cy: int, cx: int, size: int, fill: float = 0.0) -> Tenso
     out[:, max(top, 0) : max(top + size, 0), max(left, 0) : max(left + size, 0)] = fill
     return out
     ### END SOLUTION
+
 
 # %% example
 img = torch.arange(1.0, 17.0).reshape(1, 4, 4)

@@ -1,6 +1,7 @@
 import torch
 from torch import Tensor
 
+
 # %% answer
 def hflip(x: Tensor) -> Tensor:
     """Return x [..., H, W] mirrored left-right: the order of the columns is reversed."""
@@ -27,6 +28,7 @@ def rot90(x: Tensor, k: int) -> Tensor:
         x = vflip(x.transpose(-2, -1))
     return x
     ### END SOLUTION
+
 
 # %% example
 x = torch.tensor([[1.0, 2.0], [3.0, 4.0]])

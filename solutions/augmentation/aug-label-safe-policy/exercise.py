@@ -1,6 +1,7 @@
 import torch
 from torch import Tensor
 
+
 # %% answer
 def allowed(label: int) -> set[str]:
     """Return which of the moves "hflip" and "rot180" leave a handwritten digit (0 to 9) what it is.
@@ -29,6 +30,7 @@ def augment(x: Tensor, y: int, op: str) -> Tensor:
         return x
     return x.flip(-1) if op == "hflip" else x.flip(-2, -1)
     ### END SOLUTION
+
 
 # %% example
 x = torch.tensor([[1.0, 2.0], [3.0, 4.0]])

@@ -18,7 +18,9 @@ def build(turned="not 6, 9", mirrored="0, 8", refused="unchanged", times=1, labe
         if op not in allowed(y):
             if label == "changed" and op == "rot180":
                 return x.flip(-2, -1), {6: 9, 9: 6}.get(y, y)
-            return {"unchanged": x, "None": None, "zeros": torch.zeros_like(x), "moved": x.flip(-2, -1) if op == "rot180" else x.flip(-1)}[refused]
+            return {"unchanged": x, "None": None, "zeros": torch.zeros_like(x), "moved": x.flip(-2, -1) if op == "rot180" else x.flip(-1)}[
+                refused
+            ]
         for _ in range(times):
             half = x.flip(-2, -1) if turn == "half" else x.flip(-2) if turn == "vflip" else x.mT.flip(-2)
             moved = x.flip(-1) if op == "hflip" else half

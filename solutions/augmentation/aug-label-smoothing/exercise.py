@@ -1,6 +1,7 @@
 import torch
 from torch import Tensor
 
+
 # %% answer
 def smooth_labels(y: Tensor, K: int, eps: float = 0.1) -> Tensor:
     """Return the targets (1 - eps) * onehot(y) + eps / K, [N, K], for class numbers y [N].
@@ -13,6 +14,7 @@ def smooth_labels(y: Tensor, K: int, eps: float = 0.1) -> Tensor:
     # q = (1 − ε) onehot(y) + ε/K
     return (1 - eps) * onehot + eps / K
     ### END SOLUTION
+
 
 # %% example
 wanted = torch.tensor([[0.025, 0.025, 0.925, 0.025], [0.925, 0.025, 0.025, 0.025]])

@@ -62,7 +62,9 @@ def test_loss_is_pytorchs(student, expect, rng):
 def test_best_gap(student, expect, rng):
     """The best gap of the logits is finite: ln 37 for K = 4 and ε = 0.1."""
     q = student("call", torch.tensor([1]), 4, 0.1)[0].double()
-    expect(q.min() > 0 and abs(math.log(q[1] / q[0]) - math.log(37)) < 1e-4, "The best gap of the logits is not ln 37 for K = 4 and ε = 0.1.")
+    expect(
+        q.min() > 0 and abs(math.log(q[1] / q[0]) - math.log(37)) < 1e-4, "The best gap of the logits is not ln 37 for K = 4 and ε = 0.1."
+    )
 
 
 @points(0.25, kind="edge")

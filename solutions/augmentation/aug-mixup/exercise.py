@@ -1,6 +1,7 @@
 import torch
 from torch import Tensor
 
+
 # %% answer
 def mixup(x: Tensor, q: Tensor, lam: float, perm: Tensor) -> tuple[Tensor, Tensor]:
     """Return (lam * x + (1 - lam) * x[perm], the same for the targets q).
@@ -25,6 +26,7 @@ def sample_lambda(alpha: float, n: int, generator: torch.Generator | None = None
     first, second = torch._standard_gamma(shapes, generator=generator)
     return (first / (first + second)).to(torch.get_default_dtype())
     ### END SOLUTION
+
 
 # %% example
 x, q = torch.tensor([[1.0, 2.0], [3.0, 4.0]]), torch.eye(2)

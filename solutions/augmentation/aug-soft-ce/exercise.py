@@ -1,6 +1,7 @@
 import torch
 from torch import Tensor
 
+
 # %% answer
 def soft_cross_entropy(logits: Tensor, q: Tensor) -> Tensor:
     """Return the mean over samples of sum_k q[n, k] * (lse(z_n) - z[n, k]), for logits [N, K] and targets q [N, K]; a 0-d tensor.
@@ -13,6 +14,7 @@ def soft_cross_entropy(logits: Tensor, q: Tensor) -> Tensor:
     # L = 1/N Σ_n Σ_k q_nk (lse(z_n) − z_nk)
     return (q * (lse - z)).sum(dim=1).mean()
     ### END SOLUTION
+
 
 # %% example
 logits = torch.tensor([[1.0, 2.0, 3.0, 4.0], [2.0, 0.0, 0.0, 0.0]])

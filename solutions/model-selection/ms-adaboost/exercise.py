@@ -1,6 +1,7 @@
 import torch
 from torch import Tensor
 
+
 # %% answer
 def adaboost_round(w: Tensor, y: Tensor, pred: Tensor) -> tuple[Tensor, Tensor, Tensor]:
     """Return (err, alpha, w_new) of one round, for weights w [N] that sum to 1, labels y and predictions pred of ±1.
@@ -26,6 +27,7 @@ def adaboost_predict(alphas: Tensor, preds: Tensor) -> Tensor:
     score = alphas @ preds.to(alphas.dtype)
     return torch.where(score >= 0, 1.0, -1.0).to(preds.dtype)
     ### END SOLUTION
+
 
 # %% example
 w, y, h = torch.full((5,), 0.2), torch.tensor([1.0, 1.0, -1.0, -1.0, 1.0]), torch.tensor([1.0, 1.0, -1.0, 1.0, -1.0])

@@ -3,7 +3,9 @@ import math
 import torch
 
 
-def build(sign=1, half=0.5, normalised=True, error="weighted", log="e", vote="weighted", zero=1, clip=True, ratio=1, spread="all", place="copy"):
+def build(
+    sign=1, half=0.5, normalised=True, error="weighted", log="e", vote="weighted", zero=1, clip=True, ratio=1, spread="all", place="copy"
+):
     """AdaBoost with these decisions."""
 
     def adaboost_round(w, y, pred):

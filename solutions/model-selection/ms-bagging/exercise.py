@@ -4,6 +4,7 @@ from typing import Any, Literal
 import torch
 from torch import Tensor
 
+
 # %% answer
 def bag_predict(
     fit: Callable[[Tensor, Tensor], Any],
@@ -28,6 +29,7 @@ def bag_predict(
     votes = (predictions[None] == labels[:, None, None]).sum(1)  # (labels, M)
     return labels[votes.argmax(0)]
     ### END SOLUTION
+
 
 # %% example
 predictions = iter([[0, 1, 1], [0, 1, 2], [1, 1, 2]])

@@ -26,7 +26,13 @@ def decided(answer, predictions, mode):
     X = torch.arange(8.0, dtype=torch.float64)[:, None]
     idx = torch.arange(B * 8).reshape(B, 8) % 7
     return answer.bag_predict(
-        lambda X, y: next(models), lambda model, Xt: predictions[model].clone(), X, X[:, 0], torch.zeros(M, 1, dtype=torch.float64), idx, mode
+        lambda X, y: next(models),
+        lambda model, Xt: predictions[model].clone(),
+        X,
+        X[:, 0],
+        torch.zeros(M, 1, dtype=torch.float64),
+        idx,
+        mode,
     )
 
 

@@ -1,6 +1,7 @@
 import torch
 from torch import Tensor
 
+
 # %% answer
 def bias_variance(preds: Tensor, f: Tensor, noise_var: float) -> dict[str, Tensor | float]:
     """Return {"bias2", "variance", "noise", "total"}, each a 0-d tensor or a number.
@@ -18,6 +19,7 @@ def bias_variance(preds: Tensor, f: Tensor, noise_var: float) -> dict[str, Tenso
     # total = bias² + variance + σ²
     return {"bias2": bias2, "variance": variance, "noise": noise_var, "total": bias2 + variance + noise_var}
     ### END SOLUTION
+
 
 # %% example
 got = bias_variance(torch.tensor([[1.0, 2.0], [3.0, 2.0], [2.0, 5.0]]), torch.tensor([2.0, 2.0]), 0.25)

@@ -3,6 +3,7 @@ from collections.abc import Callable
 import torch
 from torch import Tensor
 
+
 # %% answer
 def bootstrap(stat: Callable[[Tensor], Tensor], x: Tensor, idx: Tensor) -> Tensor:
     """Return stat(x[idx[b]]) for every resample b, [B]; x is the sample [N], idx [B, N]. stat gives a 0-d tensor."""
@@ -29,6 +30,7 @@ def sample_idx(n: int, B: int, generator: torch.Generator | None = None) -> Tens
     ### BEGIN SOLUTION
     return torch.randint(n, (B, n), generator=generator)
     ### END SOLUTION
+
 
 # %% example
 x = torch.tensor([1.0, 2.0, 4.0, 7.0, 11.0])

@@ -47,7 +47,10 @@ def test_missing_members(student, expect):
     for member in range(5):
         expect(stochastic.share_is(idx == member, 0.2, stochastic.ALARM / 10), "The members are not drawn equally often.")
         missing = ~(idx == member).any(1)
-        expect(stochastic.share_is(missing, 0.8**5, stochastic.ALARM / 10), "A member is missing from a resample with another probability than (1 − 1/n)ⁿ.")
+        expect(
+            stochastic.share_is(missing, 0.8**5, stochastic.ALARM / 10),
+            "A member is missing from a resample with another probability than (1 − 1/n)ⁿ.",
+        )
 
 
 @points(0.5, kind="property", tags=("sampling",))

@@ -37,7 +37,11 @@ def build(resample="given", tails="two", quantile="linear", draw="with replaceme
             z = torch.special.ndtri(torch.tensor(1 - tail, dtype=torch.float64)).clamp(max=40.0)
             return vals.mean() - z * vals.std(unbiased=False), vals.mean() + z * vals.std(unbiased=False)
         if quantile == "standard error":
-            half = torch.special.ndtri(torch.tensor(1 - tail, dtype=torch.float64)).clamp(max=40.0) * vals.std(unbiased=False) / math.sqrt(len(vals))
+            half = (
+                torch.special.ndtri(torch.tensor(1 - tail, dtype=torch.float64)).clamp(max=40.0)
+                * vals.std(unbiased=False)
+                / math.sqrt(len(vals))
+            )
             return vals.mean() - half, vals.mean() + half
         if quantile == "from index":
             ordered, B = vals.sort().values, len(vals)

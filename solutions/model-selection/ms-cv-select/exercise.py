@@ -4,6 +4,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+
 # %% answer
 def cv_select(
     fit: Callable[[Any, Tensor, Tensor], Any],
@@ -28,6 +29,7 @@ def cv_select(
     # refit on everything: the folds were only for choosing
     return best, fit(best, X, y)
     ### END SOLUTION
+
 
 # %% example
 scores = {"a": [1.0, 3.0], "b": [2.0, 1.5]}

@@ -1,6 +1,7 @@
 import torch
 from torch import Tensor
 
+
 # %% answer
 def kfold(n: int, k: int, order: Tensor | None = None) -> list[tuple[Tensor, Tensor]]:
     """Return k pairs (train, val) of index tensors.
@@ -20,6 +21,7 @@ def kfold(n: int, k: int, order: Tensor | None = None) -> list[tuple[Tensor, Ten
         start = stop
     return folds
     ### END SOLUTION
+
 
 # %% example
 folds = kfold(10, 3)

@@ -1,6 +1,7 @@
 import torch
 from torch import Tensor
 
+
 # %% answer
 def stratified_kfold(y: Tensor, k: int) -> list[tuple[Tensor, Tensor]]:
     """Return k pairs (train, val) of index tensors for the labels y [N].
@@ -15,6 +16,7 @@ def stratified_kfold(y: Tensor, k: int) -> list[tuple[Tensor, Tensor]]:
     fold[order] = torch.arange(len(y), device=order.device) % k
     return [((fold != i).nonzero().flatten(), (fold == i).nonzero().flatten()) for i in range(k)]
     ### END SOLUTION
+
 
 # %% example
 y = torch.tensor([0, 0, 0, 0, 0, 0, 1, 1, 1])

@@ -1,6 +1,7 @@
 import torch
 from torch import Tensor
 
+
 # %% answer
 def timeseries_split(n: int, n_splits: int, gap: int = 0) -> list[tuple[Tensor, Tensor]]:
     """Return n_splits pairs (train, test) of index tensors, in order of time.
@@ -17,6 +18,7 @@ def timeseries_split(n: int, n_splits: int, gap: int = 0) -> list[tuple[Tensor, 
     # train [0, start − gap), test [start, start + s)
     return [(torch.arange(start - gap), torch.arange(start, start + size)) for start in starts]
     ### END SOLUTION
+
 
 # %% example
 folds = timeseries_split(10, 3)
