@@ -169,7 +169,7 @@ def _distances(apart: list[float], language: str) -> str:
     axes.yaxis.set_major_formatter("{x:.0e}")
     axes.yaxis.set_minor_formatter("")
     axes.set_xlabel(_LABELS["step"][language], color=INK, fontsize=12)
-    axes.set_ylabel(_LABELS["distance"][language], color=INK, fontsize=12, labelpad=14)
+    axes.set_ylabel(_LABELS["distance"][language], color=INK, fontsize=12, labelpad=26)
     return _inline(figure, f"difference-{language}")
 
 
