@@ -63,7 +63,10 @@ def under_nbgrader(students: dict[str, str], bundle: Path, folder: Path) -> dict
     environment = {**os.environ, "OMP_NUM_THREADS": "1", "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
     for command in (["generate_assignment", "bn", "--create"], ["autograde", "bn", "--create"]):
         subprocess.run([sys.executable, "-m", "nbgrader", *command], cwd=folder, env=environment, capture_output=True, check=False)
-    rows = "select s.student_id, g.auto_score from grade g join submitted_notebook n on n.id = g.notebook_id join submitted_assignment s on s.id = n.assignment_id"
+    rows = (
+        "select s.student_id, g.auto_score from grade g join submitted_notebook n on n.id = g.notebook_id"
+        " join submitted_assignment s on s.id = n.assignment_id"
+    )
     with sqlite3.connect(folder / "gradebook.db") as db:
         scores = dict(db.execute(rows))
     return {name: scores.get(student) for student, name in names.items()}
