@@ -64,13 +64,8 @@ def under_nbgrader(students: dict[str, str], bundle: Path, folder: Path) -> dict
     for command in (["generate_assignment", "bn", "--create"], ["autograde", "bn", "--create"]):
         subprocess.run([sys.executable, "-m", "nbgrader", *command], cwd=folder, env=environment, capture_output=True, check=False)
     rows = (
-<<<<<<< HEAD
         "select s.student_id, g.auto_score from grade g join submitted_notebook n on n.id = g.notebook_id "
         "join submitted_assignment s on s.id = n.assignment_id"
-=======
-        "select s.student_id, g.auto_score from grade g join submitted_notebook n on n.id = g.notebook_id"
-        " join submitted_assignment s on s.id = n.assignment_id"
->>>>>>> h/adv
     )
     with sqlite3.connect(folder / "gradebook.db") as db:
         scores = dict(db.execute(rows))

@@ -63,7 +63,9 @@ def page(chrome: Any, site: str) -> Iterator[Any]:
     found = context.new_page()
     found.errors = []
     found.on("pageerror", lambda error: found.errors.append(str(error)))
-    found.on("console", lambda message: found.errors.append(message.text) if message.type == "error" else None)
+    found.on(
+        "console", lambda said: found.errors.append(said.text) if said.type == "error" and "favicon" not in said.location["url"] else None
+    )
     yield found
     context.close()
 
