@@ -9,7 +9,7 @@ export OMP_NUM_THREADS ?= 1
 export MPLBACKEND ?= Agg
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check release docs bench prove adversaries serve clean
+.PHONY: help setup demo test check release docs bench nbgrader prove adversaries serve clean
 
 help:  ## List these targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 14
@@ -51,6 +51,10 @@ bench: $(READY)  ## Measure how fast hand-ins are graded
 
 prove: $(READY)  ## All mutants, many seeds: renew solutions/ledger.json
 	@$(BIN)/allclose prove --stale
+
+nbgrader: $(READY)  ## Every assignment, 40 and more hand-ins: nbgrader and allclose give the same points
+	@$(BIN)/python -m pytest -q -p no:cacheprovider -m slow tests/bridge
+	@$(BIN)/python tests/bench/bridge.py
 
 adversaries: $(READY)  ## Run the hostile hand-ins
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile tests/adversaries
