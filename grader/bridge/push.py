@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from dataclasses import dataclass, field
 from datetime import UTC
 from pathlib import Path
 from typing import Any
-
-from nbformat import NotebookNode
 
 from grader.bridge.arrival import arrange
 from grader.bridge.books import gradebook_of, needs_assignment, student_id
@@ -67,16 +66,26 @@ def _push_one(
     records: Records, book: Any, root: Path, lab: Lab, person: Person, student: str, handin: HandIn, stored: Stored, done: Pushed
 ) -> None:
     outcome = _outcome(records, stored)
-    notebook = _notebook(records, lab, handin, outcome)
-    book.update_or_create_student(student, last_name=person.name, email=person.email)
+    data = _bytes(records, handin)
+    notebook = arrange(lab, data)
+    write_scores(lab, notebook, outcome)
     received = times.moment(handin.received_at).astimezone(UTC).replace(tzinfo=None)
+    stamp = received.strftime("%Y-%m-%d %H:%M:%S.%f UTC")
+    folder = root / "var" / "nbgrader"
+    submitted = folder / "submitted" / student / lab.assignment.id
+    if not _known(records, person, submitted / f"{lab.assignment.id}.ipynb", data):
+        done.remarks.append(f"{student}: {submitted} holds a hand-in that is not in our records. Collect it first; nothing was written.")
+        return
+    book.update_or_create_student(student, last_name=person.name, email=person.email)
     submission = book.update_or_create_submission(lab.assignment.id, student, timestamp=received)
     rows = next(n for n in submission.notebooks if n.name == lab.assignment.id)
     before = _state(rows)
     save(rows, notebook, outcome, notebook.metadata.allclose.language)
     changed = _state(rows) != before
     book.db.commit()
-    wrote = _write(root, student, lab.assignment.id, notebook, received.strftime("%Y-%m-%d %H:%M:%S.%f UTC"))
+    # formgrader believes a graded notebook only beside a submission with the same time.
+    wrote = _write(submitted, lab.assignment.id, data, stamp, 0o644)
+    wrote |= _write(folder / "autograded" / student / lab.assignment.id, lab.assignment.id, notebook_bytes(notebook), stamp, 0o444)
     by_hand = [g.name for g in rows.grades if g.manual_score is not None]
     if changed and by_hand:
         done.remarks.append(f"{student}: marked by hand in nbgrader, which stands: {', '.join(by_hand)}. Look at the new hand-in.")
@@ -89,15 +98,20 @@ def _outcome(records: Records, stored: Stored) -> Outcome:
     return Outcome(reports.full(records, stored.id))
 
 
-def _notebook(records: Records, lab: Lab, handin: HandIn, outcome: Outcome) -> NotebookNode:
+def _bytes(records: Records, handin: HandIn) -> bytes:
     data = handins.data(records, handin)
     try:
-        data = one_notebook(open_upload(handin.filename, data)).data
+        return one_notebook(open_upload(handin.filename, data)).data
     except SubmissionError:
-        data = b""  # what cannot be opened is shown as the untouched notebook with a note
-    notebook = arrange(lab, data)
-    write_scores(lab, notebook, outcome)
-    return notebook
+        return data  # it is shown as the untouched notebook with a note
+
+
+def _known(records: Records, person: Person, path: Path, data: bytes) -> bool:
+    """May this file be replaced? Only if our records hold it: nothing handed in is lost."""
+    if not path.exists() or path.read_bytes() == data:
+        return True
+    held = {h.sha256 for h in handins.of_person(records, person.id)}
+    return hashlib.sha256(path.read_bytes()).hexdigest() in held
 
 
 def _state(rows: Any) -> tuple[object, ...]:
@@ -105,18 +119,17 @@ def _state(rows: Any) -> tuple[object, ...]:
     return (*sorted(scores), *sorted((c.name, c.auto_comment or "") for c in rows.comments))
 
 
-def _write(root: Path, student: str, assignment: str, notebook: NotebookNode, timestamp: str) -> bool:
-    """Write the graded notebook where formgrader looks for it; say whether it changed."""
-    folder = root / "var" / "nbgrader" / "autograded" / student / assignment
+def _write(folder: Path, assignment: str, notebook: bytes, timestamp: str, mode: int) -> bool:
+    """Write a notebook and its time as nbgrader keeps them; say whether anything changed."""
     folder.mkdir(parents=True, exist_ok=True)
     changed = False
-    for name, data in ((f"{assignment}.ipynb", notebook_bytes(notebook)), ("timestamp.txt", timestamp.encode())):
+    for name, data in ((f"{assignment}.ipynb", notebook), ("timestamp.txt", timestamp.encode())):
         path = folder / name
         if path.exists() and path.read_bytes() == data:
             continue
         fresh = folder / f".{name}.new"
         fresh.write_bytes(data)
-        fresh.chmod(0o444)  # as nbgrader leaves graded files
+        fresh.chmod(mode)
         os.replace(fresh, path)
         changed = True
     return changed

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
-import re
 import socket
 import subprocess
 import sys
@@ -137,7 +137,7 @@ def test_canvas_and_moodle_get_their_files(graded: tuple[Course, Records, int]) 
 
 @contextmanager
 def formgrader(course: Path) -> Iterator[str]:
-    """nbgrader's pages on loopback; yields their address once the server says that it listens."""
+    """nbgrader's pages on loopback; yields their address once they can be reached."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -145,20 +145,23 @@ def formgrader(course: Path) -> Iterator[str]:
     command += ["--IdentityProvider.token=secret", "--ServerApp.jpserver_extensions=nbgrader.server_extensions.formgrader=True"]
     home = course.parent / "home"
     home.mkdir(exist_ok=True)
-    server = subprocess.Popen(command, cwd=course, env=environment(home), stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
+    log = home / "server.log"
+    with log.open("w") as said:
+        server = subprocess.Popen(command, cwd=course, env=environment(home), stderr=said, stdout=subprocess.DEVNULL)
     try:
-        assert server.stderr is not None
-        said = []
-        for line in server.stderr:
-            said.append(line)
-            if re.search(r"is running at", line):
-                break
-        else:
-            raise AssertionError("".join(said[-20:]))
+        while not listens(port):  # the server says that it runs before it listens
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                server.wait(0.2)
+                raise AssertionError(log.read_text()[-2000:])
         yield f"http://127.0.0.1:{port}/formgrader"
     finally:
         server.terminate()
-        server.communicate(timeout=30)
+        server.wait(30)
+
+
+def listens(port: int) -> bool:
+    with socket.socket() as knock:
+        return knock.connect_ex(("127.0.0.1", port)) == 0
 
 
 def call(address: str, method: str = "GET", body: Any = None) -> str:

@@ -119,19 +119,12 @@ def start(
     """
     with records.write(person, "quiz.start", subject=f"assignment {assignment}", person=person, kind=kind) as tx:
         if kind == "graded":
-<<<<<<< HEAD
-            open_one = (
-                "select a.id from attempt a left join attempt_end e on e.attempt = a.id "
-                "where a.person = ? and a.assignment = ? and a.kind = ? and e.at is null"
-            )
-=======
             open_one = """
                 select a.id
                 from attempt a
                 left join attempt_end e on e.attempt = a.id
                 where a.person = ? and a.assignment = ? and a.kind = ? and e.at is null
             """
->>>>>>> h/quizweb
             if (known := tx.value(open_one, [person, assignment, kind])) is not None:
                 tx.note(attempt=known)
                 return str(known)
@@ -326,17 +319,10 @@ def quizzes(records: Records) -> dict[str, dict[str, Any]]:
 
 def put_settings(records: Records, by: int | str, assignment: str, values: Mapping[str, Any]) -> None:
     with records.write(by, "quiz.put", subject=f"assignment {assignment}", **values) as tx:
-<<<<<<< HEAD
-        sql = (
-            "insert into quiz (assignment, settings, at) values (?, ?, ?) "
-            "on conflict (assignment) do update set settings = excluded.settings, at = excluded.at"
-        )
-=======
         sql = """
             insert into quiz (assignment, settings, at) values (?, ?, ?)
             on conflict (assignment) do update set settings = excluded.settings, at = excluded.at
         """
->>>>>>> h/quizweb
         tx.execute(sql, [assignment, json.dumps(dict(values), ensure_ascii=False), tx.now])
 
 
