@@ -91,7 +91,10 @@ def measure(assignment: Assignment, suites: dict[str, Path], scratch: Path, roun
     return {
         "nbgrader_s": {"wall": round(each_wall, 2), "cpu": round(each_cpu, 2), "n": rounds},
         "ours_s": {"wall": round(ours_wall, 3), "cpu": round(ours_cpu, 3), "n": len(made)},
-        "times_faster": {"wall": round(each_wall / ours_wall, 1), "cpu": round(each_cpu / ours_cpu, 1)},
+        # Who gives other verdicts has done other work: no ratio then.
+        "times_faster": {"wall": None, "cpu": None}
+        if different
+        else {"wall": round(each_wall / ours_wall, 1), "cpu": round(each_cpu / ours_cpu, 1)},
         "verdicts": {"compared": sum(len(v) for v in ours.values()), "different": different},
         "load_average": round(os.getloadavg()[0], 1),
     }
