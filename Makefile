@@ -9,11 +9,7 @@ export OMP_NUM_THREADS ?= 1
 export MPLBACKEND ?= Agg
 
 .DEFAULT_GOAL := help
-<<<<<<< HEAD
-.PHONY: help setup demo test check release docs bench bench-quick prove adversaries bench-fuzz bench-adversaries serve clean
-=======
-.PHONY: help setup demo test check release docs bench nbgrader prove adversaries serve clean
->>>>>>> h/bridge
+.PHONY: help setup demo test check release docs bench bench-quick nbgrader prove adversaries bench-fuzz bench-adversaries serve clean
 
 help:  ## List these targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 20
@@ -60,7 +56,10 @@ bench-quick: $(READY)  ## The same with few repetitions (under 3 minutes)
 prove: $(READY)  ## All mutants, many seeds: renew solutions/ledger.json
 	@$(BIN)/allclose prove --stale
 
-<<<<<<< HEAD
+nbgrader: $(READY)  ## Every assignment, 40 and more hand-ins: nbgrader and allclose give the same points
+	@$(BIN)/python -m pytest -q -p no:cacheprovider -m slow tests/bridge
+	@$(BIN)/python tests/bench/bridge.py
+
 adversaries: $(READY)  ## Run the hostile hand-ins on every sandbox tier, print the table
 	@ALLCLOSE_TABLE=1 $(BIN)/python -m pytest -q -p no:cacheprovider tests/adversaries/test_adversaries.py tests/adversaries/test_unprotected.py
 
@@ -69,14 +68,6 @@ bench-fuzz: $(READY)  ## Fuzz the notebook and zip readers with 20,000 cases
 
 bench-adversaries: $(READY)  ## Measure attacks under nbgrader autograde, beside allclose
 	@$(BIN)/python tests/bench/adversaries_nbgrader.py
-=======
-nbgrader: $(READY)  ## Every assignment, 40 and more hand-ins: nbgrader and allclose give the same points
-	@$(BIN)/python -m pytest -q -p no:cacheprovider -m slow tests/bridge
-	@$(BIN)/python tests/bench/bridge.py
-
-adversaries: $(READY)  ## Run the hostile hand-ins
-	@$(BIN)/python -m pytest -q -n 2 --dist loadfile tests/adversaries
->>>>>>> h/bridge
 
 serve: $(READY)  ## Serve this course on this machine
 	@$(BIN)/allclose serve
