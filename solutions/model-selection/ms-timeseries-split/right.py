@@ -7,7 +7,7 @@ def backwards():
     def timeseries_split(n, n_splits, gap=0):
         if n_splits < 1 or gap < 0 or n // (n_splits + 1) == 0:
             raise ValueError
-        s = n // (n_splits + 1)
+        s = n // (1 + n_splits)
         time, folds = np.arange(n), []
         for i in range(n_splits, 0, -1):
             test = time[n - i * s : n - (i - 1) * s]
@@ -26,7 +26,7 @@ def ranges():
     def timeseries_split(n, n_splits, gap=0):
         if n_splits <= 0 or gap < 0 or n_splits + 1 > n:
             raise ValueError
-        s = n // (n_splits + 1)
+        s = n // (1 + n_splits)
         if n - s * n_splits - gap <= 0:
             raise ValueError
         return [(list(range(n - i * s - gap)), list(range(n - i * s, n - i * s + s))) for i in reversed(range(1, n_splits + 1))]
