@@ -58,6 +58,13 @@ FIGURES = (
 )  # fmt: skip
 
 
+@blueprint.app_template_global("figure_page")
+def figure_page(id: str | None) -> str | None:
+    """The page's name of a figure that an exercise calls “FIG-BV”; None where there is no such page yet."""
+    name = (id or "").removeprefix("FIG-").lower()
+    return name if any(figure.name == name for figure in FIGURES) else None
+
+
 @blueprint.get("/")
 @public
 def index() -> str:
