@@ -56,7 +56,7 @@ def test_every_view_of_every_page_says_who_may_use_it(site):
 
 def routes(site):
     """Every route and method, with an address that fits it."""
-    values = {"language": "en", "purpose": "invite", "secret": "none"}
+    values = {"language": "en", "purpose": "invite", "secret": "none", "form": "moodle"}
     for rule in site.url_map.iter_rules():
         if rule.endpoint != "static":
             path = re.sub(r"<(?:[^<>]*:)?(\w+)>", lambda found: values.get(found[1], "1"), rule.rule)

@@ -170,7 +170,7 @@ def answers(id: str) -> Response:
 @blueprint.get("/<id>/export/<any(moodle, gift, qti):form>")
 @allow(*ONLY)
 def export(id: str, form: Any) -> Response:
-    """The bank for another system; what it cannot hold is named in a header line of the report the desk shows."""
+    """The bank for another system. GIFT has no ordering questions: they are left out there."""
     quiz = quizzes()[settings_of(id).bank]
     plain = neutral.lower(list(quiz.questions.values())).questions
     if form == "moodle":
