@@ -13,11 +13,12 @@ from typing import Any
 import click
 
 LEDGER = "ledger.json"
+SEEDS = 300
 
 
 @click.command("prove")
 @click.argument("exercises", nargs=-1)
-@click.option("--seeds", default=300, show_default=True, help="Draws of hidden inputs for the reference and every alternative.")
+@click.option("--seeds", default=SEEDS, show_default=True, help="Draws of hidden inputs for the reference and every alternative.")
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="Processes that work at the same time.")
 @click.option("--stale", is_flag=True, help="Only what the ledger does not hold, or holds for other files.")
 @click.option("--check", "only_check", is_flag=True, help="Measure nothing: say what is missing or stale, exit 1 if anything is.")
@@ -40,7 +41,7 @@ def command(exercises: tuple[str, ...], seeds: int, workers: int, stale: bool, o
     unknown = set(exercises) - set(digests)
     if unknown:
         raise click.UsageError(f"no exercise “{', '.join(sorted(unknown))}”. There are: {', '.join(digests)}.")
-    missing = [name for name, digest in digests.items() if ledger.get(name, {}).get("digest") != digest]
+    missing = [name for name, digest in digests.items() if ledger.get(name, {}).get("digest") != digest or not _good(ledger[name])]
     if only_check:
         _tell_missing(missing)
         weak = [name for name in digests if not _good(ledger.get(name, {}))]
@@ -62,11 +63,13 @@ def command(exercises: tuple[str, ...], seeds: int, workers: int, stale: bool, o
 
 
 def _good(entry: dict[str, Any]) -> bool:
-    return bool(entry) and not entry["alive"] and not entry["false_alarms"]
+    return bool(entry) and not entry["alive"] and not entry["false_alarms"] and entry["seeds"] >= SEEDS
 
 
 def _summary(entry: dict[str, Any]) -> str:
     text = f"mutants {entry['killed']}+{len(entry['explained'])} of {entry['mutants']}, seeds {entry['seeds']}"
+    if entry["explained"]:
+        text += f", {entry['equal_inputs']} questions to each explained one"
     if entry["alive"]:
         text += f", ALIVE: {'; '.join(entry['alive'])}"
     if entry["false_alarms"]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import math
 import os
+import resource
 import select
 import signal
 import time
@@ -11,14 +13,19 @@ from collections.abc import Callable
 from typing import Any
 
 
+STALLED = 15  # times the limit in wall time: a busy machine is not a loop, a worker that sleeps for ever is
+
+
 def in_fork(work: Callable[[], Any], *, seconds: float) -> Any:
-    """The JSON-able result of `work`, or None if it did not come in time or the worker died."""
+    """The JSON-able result of `work`, or None if it used more than `seconds` of processor time or the worker died."""
     reading, writing = os.pipe()
     pid = os.fork()
     if pid == 0:
         try:
             os.close(reading)
             signal.setitimer(signal.ITIMER_REAL, 0)
+            resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(seconds), math.ceil(seconds)))
+            resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
             text = json.dumps(work()).encode()
             while text:
                 text = text[os.write(writing, text) :]
@@ -26,7 +33,7 @@ def in_fork(work: Callable[[], Any], *, seconds: float) -> Any:
             os._exit(0)
     os.close(writing)
     try:
-        return _result(reading, time.monotonic() + seconds)
+        return _result(reading, time.monotonic() + STALLED * seconds)
     finally:
         os.close(reading)
         os.kill(pid, signal.SIGKILL)

@@ -40,7 +40,7 @@ class Strength:
     alive: list[str] = field(default_factory=list)
     seeds: int = 0
     false_alarms: list[str] = field(default_factory=list)
-    equal_inputs: int = 0
+    equal_inputs: int = 0  # questions put to each explained mutant: the least of them
 
     @property
     def ok(self) -> bool:
@@ -85,6 +85,8 @@ def measure(
             strength.killed += 1
         elif mutant.id in known:
             strength.explained[mutant.id] = known[mutant.id]
+            if part == (0, 1):
+                _try_to_tell_apart(session, task, mutant, strength)
         else:
             strength.alive.append(mutant.id)
         progress(mutant.id)
@@ -115,6 +117,31 @@ def _killed(session: Session, task: Task, mutant: Mutant) -> bool:
         return result.convention is not None or not (result.status == "passed" and result.score == task.points)
 
     return in_fork(work, seconds=MUTANT_S) is not False
+
+
+def _try_to_tell_apart(session: Session, task: Task, mutant: Mutant, strength: Strength) -> None:
+    """Put ten thousand questions of the suite's own kind to a mutant that is said to be the same function."""
+
+    def asked(draws: range) -> int | str:
+        side = LocalSide(mutant.names(task), task.probes)
+        count = 0
+        for draw in draws:
+            sitting = Sitting(task, side, secret=b"equal", code=f"draw {draw}")
+            result = mark(session, sitting, diagnosis_s=0.0)
+            if result.convention is None and not (result.status == "passed" and result.score == task.points):
+                return f"{mutant.id} (explained as the same function, but loses marks with draw {draw})"
+            count += len(sitting.recording.entries)
+        return count
+
+    total = start = 0
+    while total < EQUAL_INPUTS:
+        found = in_fork(partial(asked, range(start, start + 10)), seconds=SEED_S)
+        if not isinstance(found, int) or found == 0:
+            strength.alive.append(found if isinstance(found, str) else f"{mutant.id} (explained, but gives no answer to draws {start} …)")
+            return
+        total += found
+        start += 10
+    strength.equal_inputs = min(strength.equal_inputs or total, total)
 
 
 def _full_marks(session: Session, task: Task, side: Side, code: str) -> bool:
