@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 KEY := $(shell cat pyproject.toml constraints.txt | cksum | cut -d' ' -f1)
 READY := $(VENV)/.ready-$(KEY)
-MORE := tests/adversaries tests/bridge tests/faults tests/bench
+MORE :=
 export OMP_NUM_THREADS ?= 1
 export MPLBACKEND ?= Agg
 

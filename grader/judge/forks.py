@@ -12,7 +12,6 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-
 STALLED = 15  # times the limit in wall time: a busy machine is not a loop, a worker that sleeps for ever is
 
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import copy
 import io
 import json
 import os
@@ -106,9 +107,9 @@ def rebuild(rng: random.Random, data: bytes) -> bytes:
             if not isinstance(node[key], (dict, list)) or not node[key] or rng.random() < 0.3:
                 act = rng.randrange(3)
                 if act == 0:
-                    node[key] = rng.choice(ODD)
+                    node[key] = copy.deepcopy(rng.choice(ODD))
                 elif act == 1 and isinstance(node, list):
-                    node.insert(rng.randrange(len(node) + 1), node[key])
+                    node.insert(rng.randrange(len(node) + 1), copy.deepcopy(node[key]))
                 else:
                     del node[key]
                 break
