@@ -5,12 +5,11 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 KEY := $(shell cat pyproject.toml constraints.txt | cksum | cut -d' ' -f1)
 READY := $(VENV)/.ready-$(KEY)
-MORE :=
 export OMP_NUM_THREADS ?= 1
 export MPLBACKEND ?= Agg
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-more check release docs bench bench-quick nbgrader prove adversaries bench-fuzz bench-adversaries serve clean
+.PHONY: help setup demo test browser check release docs bench bench-quick nbgrader prove adversaries bench-fuzz bench-adversaries serve clean
 
 help:  ## List these targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 20
@@ -33,11 +32,10 @@ demo: $(READY)  ## Build the demo course, serve it, print the addresses
 	@$(BIN)/allclose demo
 
 test: $(READY)  ## Run the tests (under 8 minutes on 2 cores)
-	@$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not slow and not browser" $(addprefix --ignore=,$(MORE))
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not slow and not browser"
 
-test-more: $(READY)  ## The tests that need a browser, nbgrader's programs, kills, or many minutes
-	@$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not slow" $(MORE)
-	@$(BIN)/python -m pytest -q -m browser tests/webapp
+browser: $(READY)  ## The tests that drive a real browser
+	@$(BIN)/python -m pytest -q -m browser
 
 check: $(READY)  ## Lint, format, types, architecture, documentation
 	@$(BIN)/ruff check .
