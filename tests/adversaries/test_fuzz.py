@@ -54,6 +54,14 @@ def read_all(name: str, data: bytes) -> str:
     return word
 
 
+def read_soon(name: str, data: bytes) -> str:
+    """The same within the time that is promised, in processor time: a busy machine is not a hang."""
+    began = time.process_time()
+    word = read_all(name, data)
+    assert time.process_time() - began < SLOWEST_S
+    return word
+
+
 def sentence(text: str) -> str:
     """A student reads it: one short sentence or two, and nothing of ours."""
     assert 20 < len(text) < 600 and (text[0].isupper() or text[0] == "“"), text
@@ -174,13 +182,15 @@ DOCUMENT = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=max(200, CASES // 5), deadline=2000, suppress_health_check=list(HealthCheck), database=None, derandomize=True)
+@pytest.mark.timeout(3600)
+@settings(max_examples=max(200, CASES // 5), deadline=None, suppress_health_check=list(HealthCheck), database=None, derandomize=True)
 @given(document=DOCUMENT | JSON)
 def test_anything_that_is_json_ends_in_a_plan_or_a_sentence(document: Any) -> None:
-    assert read_all("a.ipynb", json.dumps(document).encode() or b"{}") in ("plan", "sentence")
+    assert read_soon("a.ipynb", json.dumps(document).encode() or b"{}") in ("plan", "sentence")
 
 
-@settings(max_examples=max(200, CASES // 5), deadline=2000, suppress_health_check=list(HealthCheck), database=None, derandomize=True)
+@pytest.mark.timeout(3600)
+@settings(max_examples=max(200, CASES // 5), deadline=None, suppress_health_check=list(HealthCheck), database=None, derandomize=True)
 @given(data=st.binary(max_size=400), head=st.sampled_from([b"", b"PK\x03\x04", b"PK\x05\x06", b"{", b"\xef\xbb\xbf{", b"\xff\xfe"]))
 def test_any_bytes_end_in_a_plan_or_a_sentence(data: bytes, head: bytes) -> None:
-    assert read_all("a.ipynb", head + data) in ("plan", "sentence")
+    assert read_soon("a.ipynb", head + data) in ("plan", "sentence")
