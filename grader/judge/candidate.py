@@ -138,7 +138,7 @@ class Candidate:
             return partial(Answer, lost={"kind": "budget", "seconds": self.budget.handin_s})
         seconds = min(self.budget.exercise_s - self.spent.get(task.id, 0.0), max(self.left_s, 0.1))
         # The first question, and a quarter of the others that nobody can foretell: the log costs time.
-        log_ops = bool(self.bans.get("ops")) and (task.id not in self.ops or question.seed % 4 == 0)
+        log_ops = bool(task.bans.ops) and (task.id not in self.ops or question.seed % 4 == 0)
         begun = time.monotonic()
         try:
             child.post("ask", {"question": question.to_wire() | {"log_ops": log_ops, "task": task.id}}, seconds=max(seconds, 0.05))
