@@ -11,7 +11,7 @@ import json
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 import torch
@@ -72,11 +72,11 @@ class Candidate:
     def left_s(self) -> float:
         return self.budget.handin_s - (time.monotonic() - self.started)
 
-    def adopt(self, child: Child) -> None:
-        """Go on with the child that read the notebook: no student code has run in it."""
+    def adopt(self, child: Child, fitted: dict[str, Any] | None = None) -> None:
+        """Go on with the child that read the notebook: no student code has run in it. `fitted`: what it was equipped with ahead."""
         self.child = child
         self.children = 1
-        self._prepare(child)
+        self._prepare(child, fitted)
 
     def close(self) -> None:
         if self.child is not None:
@@ -94,8 +94,9 @@ class Candidate:
             self._prepare(child)
         return self.child
 
-    def _prepare(self, child: Child) -> None:
-        self._equip(child)
+    def _prepare(self, child: Child, fitted: dict[str, Any] | None = None) -> None:
+        if fitted is None:
+            self._equip(child)
         for i, cell in enumerate(self.cells):
             if i in self.charged:
                 continue
@@ -111,11 +112,16 @@ class Candidate:
     def _equip(self, child: Child) -> None:
         """Bans and probes go in before any student code runs: what fails here is ours."""
         try:
-            texts = list(dict.fromkeys(text for task in self.tasks for text in task.probe_texts))
-            probes = [(task.id, [texts.index(text) for text in task.probe_texts]) for task in self.tasks]
-            child.call("equip", {"bans": self.bans, "seed": 0, "texts": texts, "probes": probes}, seconds=self.budget.cell_s)
+            child.call("equip", self.equipment, seconds=self.budget.cell_s)
         except (ChildTimeout, ChildDied, ChildLied) as death:
             raise SandboxError(f"a child could not be prepared: {death}") from death
+
+    @cached_property
+    def equipment(self) -> dict[str, Any]:
+        """Bans and probes, each text once: the same for every hand-in of these exercises."""
+        texts = list(dict.fromkeys(text for task in self.tasks for text in task.probe_texts))
+        probes = [(task.id, [texts.index(text) for text in task.probe_texts]) for task in self.tasks]
+        return {"bans": self.bans, "seed": 0, "texts": texts, "probes": probes}
 
     def _note_cell(self, i: int, reply: Any) -> None:
         if not isinstance(reply, dict):

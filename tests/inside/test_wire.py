@@ -12,9 +12,10 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from grader.inside import tensors as tensors_
 from grader.inside import wire
 
-DTYPES = [dtype for dtype, _ in wire.DTYPES.values()]
+DTYPES = [dtype for dtype, _ in tensors_.DTYPES.values()]
 
 
 def through(value, **options):
