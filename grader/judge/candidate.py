@@ -137,6 +137,8 @@ class Candidate:
 
     def begin(self, task: Task, question: Question) -> Callable[[], Answer]:
         """Send the question; the child works on it until the answer is called for."""
+        if question.probe not in task.probes:  # the suite's mistake: said here, so that no child's word decides whose it is
+            raise LookupError(f"no probe “{question.probe}” for {task.id}")
         if task.id in self.lost:
             return partial(Answer, lost=self.lost[task.id])
         child = self._fresh()
