@@ -77,17 +77,21 @@ Index = dict[int, list[tuple[dict[str, Any], str]]]
 _index: Index = {}
 _names: dict[str, str] = {}  # module → its public names, one a line
 _submodules: dict[str, list[str]] = {}  # module → all modules below it
+_members: dict[str, str] = {}  # module → the functions and classes that are its own or come from below it, one a line
+_ours: list[str] = []  # modules of this package
 
 
 def index_library() -> None:
     """Note, for every function and class of the library, each module that holds it. Done once, in the zygote.
 
     Names are kept as one text for each module: a child that went through the names themselves would count references
-    on thousands of shared pages and copy every one of them.
+    on thousands of shared pages and copy every one of them. So would one that went through `sys.modules`.
     """
     _index.clear()
     _names.clear()
     _submodules.clear()
+    _members.clear()
+    _ours[:] = [name for name in sys.modules if name.partition(".")[0] == "grader"]
     for name, module in list(sys.modules.items()):
         if name.partition(".")[0] not in _LIBRARIES or not isinstance(module, types.ModuleType):
             continue
@@ -96,9 +100,22 @@ def index_library() -> None:
             _submodules.setdefault(".".join(parts[:i]), []).append(name)
         table = vars(module)
         _names[name] = "\n".join(key for key in table if not key.startswith("__"))
+        _members[name] = "\n".join(key for key, value in table.items() if not key.startswith("__") and _belongs(value, name))
         for key, value in table.items():
             if callable(value) or isinstance(value, types.ModuleType):
                 _index.setdefault(id(value), []).append((table, key))
+
+
+def _belongs(value: Any, module: str) -> bool:
+    # By `type`: asking some objects of torch for their class makes them warn.
+    home = getattr(value, "__module__", None) if issubclass(type(value), (type, *_METHODS)) else None
+    return callable(value) and isinstance(home, str) and (home == module or home.startswith(module + "."))
+
+
+def forget_ours() -> None:
+    """Take this package out of `sys.modules`: what is imported stays in use; a cell finds nothing of ours by name."""
+    for name in _ours:
+        sys.modules.pop(name, None)
 
 
 class Library:
@@ -145,14 +162,12 @@ class Library:
 
     def _no_module(self, path: str, genuine: types.ModuleType) -> Any:
         """An empty module, also for `import`; what it held is taken away wherever else it can be reached."""
-        for key, value in list(vars(genuine).items()):
-            # By `type`: asking some objects of torch for their class makes them warn.
-            ours = getattr(value, "__module__", None) if issubclass(type(value), (type, *_METHODS)) else None
-            if callable(value) and isinstance(ours, str) and (ours == path or ours.startswith(path + ".")) and not key.startswith("__"):
-                inner = f"{path}.{key}"
-                if inner not in self.originals:
-                    self.originals[inner] = value
-                    self._replace(inner, genuine, key, value)
+        table = vars(genuine)
+        for key, value in [(key, table[key]) for key in _members.get(genuine.__name__, "").split()]:
+            inner = f"{path}.{key}"
+            if inner not in self.originals and _belongs(value, path):
+                self.originals[inner] = value
+                self._replace(inner, genuine, key, value)
         refuse = self.refuse
         empty = types.ModuleType(path)
 

@@ -84,7 +84,7 @@ def describe(error: BaseException) -> dict[str, Any]:
 def move(value: Any, device: str) -> Any:
     """Copy every tensor of a nested value to `device`; containers are copied too."""
     if isinstance(value, torch.Tensor):
-        moved = value.detach().to(device, copy=True)
+        moved = value.detach().clone() if value.device.type == device else value.detach().to(device)
         return moved.requires_grad_() if value.requires_grad else moved
     if isinstance(value, dict):
         return {key: move(item, device) for key, item in value.items()}

@@ -142,7 +142,7 @@ class Cells:
 @functools.lru_cache(maxsize=256)
 def transform(source: str) -> str:
     """IPython's syntax → Python's. The bodies of `%%time` and `%time` become code, which the lint then sees too."""
-    if _is_python(source):
+    if plain_tree(source) is not None:
         return source if source.endswith("\n") else source + "\n"
     lines = source.split("\n")
     for i, line in enumerate(lines):
@@ -157,15 +157,16 @@ def transform(source: str) -> str:
     return re.sub(r"(?m)^(\s*)([%!])(.*)$", lambda m: f"{m[1]}get_ipython().{'magic' if m[2] == '%' else 'system'}({m[3]!r})", source)
 
 
-def _is_python(source: str) -> bool:
-    """Is this what IPython would leave alone? Its syntax is no Python; it takes blank lines off the top, and some %time lie in strings."""
+@functools.lru_cache(maxsize=256)
+def plain_tree(source: str) -> ast.Module | None:
+    """The syntax tree of what IPython would leave alone. Its syntax is no Python; it takes blank lines off the top, and some %time lie in strings."""
     if not source.strip() or source[0].isspace() or "%time" in source:
-        return False
+        return None
     try:
-        compile(source, STUDENT_FILE, "exec", ast.PyCF_ONLY_AST, dont_inherit=True)
+        tree = compile(source, STUDENT_FILE, "exec", ast.PyCF_ONLY_AST, dont_inherit=True)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return False
-    return True
+        return None
+    return tree if isinstance(tree, ast.Module) else None
 
 
 def _run(code: str, filename: str, names: dict[str, Any]) -> None:

@@ -81,6 +81,7 @@ class Cell:
     index: int
     tree: ast.Module | None
     nodes: list[ast.AST] = field(default_factory=list)  # every node of the tree, walked once
+    depth: int = 0
     found: list[dict[str, Any]] = field(default_factory=list)
     defines: list[str] = field(default_factory=list)
     makes: list[str] = field(default_factory=list)  # those of `defines` that are not merely imported
@@ -117,7 +118,7 @@ def lint(sources: list[str], bans: dict[str, Any], imports_allowed: Iterable[str
 def _inspect(parsed: list[Cell], rules: Rules) -> None:
     """Look at every cell; one that nests too deeply to be looked at says so, and hides no other."""
     for cell in parsed:
-        if cell.tree is not None and _depth(cell.tree) > MAX_DEPTH:
+        if cell.tree is not None and cell.depth > MAX_DEPTH:
             cell.report("nesting", None, "hidden_way")
             cell.tree = None
             cell.nodes = []
@@ -128,20 +129,22 @@ def _inspect(parsed: list[Cell], rules: Rules) -> None:
             Inspector(cell, meanings, rules, own).visit(cell.tree)
 
 
-def _depth(tree: ast.AST) -> int:
-    """How deep a tree is, found without recursion."""
-    deepest, level = 0, [tree]
+def _walk(tree: ast.AST) -> tuple[list[ast.AST], int]:
+    """Every node of a tree and how deep it is, found without recursion."""
+    nodes: list[ast.AST] = []
+    level, depth = [tree], 0
     while level:
-        deepest += 1
+        nodes += level
+        depth += 1
         level = [child for node in level for child in ast.iter_child_nodes(node)]
-    return deepest
+    return nodes, depth
 
 
 def _parse(i: int, source: str) -> tuple[Cell, dict[str, Any] | None]:
     try:
         code = cells_.transform(source)
-        tree = ast.parse(code)
-        cell = Cell(i, tree, list(ast.walk(tree)))
+        tree = cells_.plain_tree(source) or ast.parse(code)
+        cell = Cell(i, tree, *_walk(tree))
         cell.defines, cell.makes, cell.uses = _names(code)
         return cell, None
     except SyntaxError as error:
@@ -191,13 +194,18 @@ class Rules:
         found = self.known.get(path)
         if found is None:
             parts = path.split(".")
-            found = self.known[path] = any(self._pattern.match(".".join(parts[: i + 1])) for i in range(len(parts)))
+            prefixes = [".".join(parts[: i + 1]) for i in range(len(parts))]
+            found = self.known[path] = any(prefix in self._exact or self._pattern.match(prefix) for prefix in prefixes)
         return found
 
     @cached_property
+    def _exact(self) -> frozenset[str]:
+        return frozenset(self.names)
+
+    @cached_property
     def _pattern(self) -> re.Pattern[str]:
-        """One expression for all bans: the exact names as alternatives, then those with wildcards."""
-        return re.compile("|".join(map(fnmatch.translate, self.names)) or r"(?!)")
+        """One expression for all bans with wildcards: most have none, and an expression of hundreds of names takes its time to compile."""
+        return re.compile("|".join(fnmatch.translate(name) for name in self.names if set(name) & set("*?[")) or r"(?!)")
 
     def methods(self) -> frozenset[str]:
         """Names of forbidden tensor methods: they are looked for on any object."""

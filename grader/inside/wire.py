@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import json
 import math
 import struct
 from collections.abc import Callable
@@ -19,44 +18,33 @@ from typing import Any
 
 import torch
 
+from grader.inside.tensors import (
+    MAX_DIGITS,
+    MAX_TENSORS,
+    NAMES,
+    Unsupported,
+    WireError,
+    plain_json,
+    read_tensors,
+    strict_json,
+    write_tensors,
+)
+
 MAGIC = b"ACW1"
 PREFIX = struct.Struct("<4sIQ")
 MAX_DEPTH = 32
 MAX_NODES = 200_000
-MAX_TENSORS = 10_000
 MAX_JSON = 64 * 1024 * 1024
 MAX_INT_BITS = 4096
-MAX_NAME = 200
+_TOO_LARGE = 10**MAX_DIGITS
 
-DTYPES: dict[str, tuple[torch.dtype, int]] = {
-    "BOOL": (torch.bool, 1),
-    "U8": (torch.uint8, 1),
-    "I8": (torch.int8, 1),
-    "I16": (torch.int16, 2),
-    "I32": (torch.int32, 4),
-    "I64": (torch.int64, 8),
-    "F16": (torch.float16, 2),
-    "BF16": (torch.bfloat16, 2),
-    "F32": (torch.float32, 4),
-    "F64": (torch.float64, 8),
-}
-_KNOWN = {dtype: name for name, (dtype, _) in DTYPES.items()}
 _COMPLEX = {torch.complex64: torch.float32, torch.complex128: torch.float64}
 _PLAIN_TENSORS = (torch.Tensor, torch.nn.Parameter)
 
 # Student code may patch these names later; what was taken here is what the wire uses.
 _TENSOR = torch._C.TensorBase
-_detach, _to, _view, _numpy = _TENSOR.detach, _TENSOR.to, _TENSOR.view, _TENSOR.numpy
-_frombuffer, _empty = torch.frombuffer, torch.empty
+_detach, _to, _resolve = _TENSOR.detach, _TENSOR.to, _TENSOR.resolve_neg
 _no_overrides = torch._C.DisableTorchFunction
-
-
-class WireError(Exception):
-    """A frame that breaks the contract."""
-
-
-class Unsupported(WireError):
-    """A value that the wire does not carry: only plain containers, numbers, text and dense tensors cross."""
 
 
 # ── writing ──────────────────────────────────────────────────────────────────────────────────────
@@ -64,7 +52,8 @@ class Unsupported(WireError):
 
 class _Writer:
     def __init__(self, allow_complex: bool) -> None:
-        self.tensors: list[tuple[str, list[int], bytes]] = []  # dtype, shape, bytes in row-major order
+        self.count = 0
+        self.by_dtype: dict[str, list[tuple[int, torch.Tensor]]] = {}  # each with its number
         self.allow_complex = allow_complex
         self.nodes = 0
 
@@ -73,6 +62,8 @@ class _Writer:
         if depth > MAX_DEPTH or self.nodes > MAX_NODES:
             raise Unsupported("a value nested too deeply or with too many parts")
         kind = type(value)
+        if kind is _PLAIN_TENSORS[0]:
+            return {"tensor": self.tensor(value)}
         if value is None or kind is bool:
             return value
         if kind is str:
@@ -101,39 +92,29 @@ class _Writer:
         raise Unsupported(f"a dict key of type {type(key).__name__[:80]}")
 
     def tensor(self, tensor: torch.Tensor) -> dict[str, Any]:
-        if len(self.tensors) >= MAX_TENSORS:
+        if self.count >= MAX_TENSORS:
             raise Unsupported("too many tensors")
-        with _no_overrides():
-            if tensor.layout is not torch.strided or tensor.is_quantized or tensor.device.type == "meta":
-                raise Unsupported(f"a {str(tensor.layout).removeprefix('torch.')} tensor on {tensor.device.type}")
-            note: dict[str, Any] = {"at": len(self.tensors)}
-            if tensor.requires_grad:
-                note["grad"] = True
-            if tensor.device.type != "cpu":
-                note["device"] = str(tensor.device)
-            plain = _to(_detach(tensor), "cpu").resolve_conj().resolve_neg()
-            if plain.dtype in _COMPLEX and self.allow_complex:
-                plain, note["complex"] = torch.view_as_real(plain), True
-            elif plain.dtype not in _KNOWN:
-                raise Unsupported(f"a tensor of dtype {str(plain.dtype).removeprefix('torch.')}")
-            # `tobytes` copies in row-major order whatever the strides are. numpy has no bfloat16.
-            array = _numpy(_view(plain, torch.int16) if plain.dtype is torch.bfloat16 else plain)
-            self.tensors.append((_KNOWN[plain.dtype], list(plain.shape), array.tobytes()))
+        device = tensor.device.type
+        if tensor.layout is not torch.strided or tensor.is_quantized or device == "meta":
+            raise Unsupported(f"a {str(tensor.layout).removeprefix('torch.')} tensor on {device}")
+        note: dict[str, Any] = {"at": self.count}
+        plain = tensor
+        if tensor.requires_grad:
+            note["grad"] = True
+            plain = _detach(plain)
+        if device != "cpu":
+            note["device"] = str(tensor.device)
+            plain = _to(_detach(plain), "cpu")
+        dtype = plain.dtype
+        if dtype in _COMPLEX and self.allow_complex:
+            plain, dtype, note["complex"] = torch.view_as_real(plain.resolve_conj()), _COMPLEX[dtype], True
+        elif dtype not in NAMES:
+            raise Unsupported(f"a tensor of dtype {str(dtype).removeprefix('torch.')}")
+        if plain.is_neg():
+            plain = _resolve(plain)
+        self.by_dtype.setdefault(NAMES[dtype], []).append((self.count, plain))
+        self.count += 1
         return note
-
-    def safetensors(self) -> bytes:
-        """The tensors as one safetensors buffer, the widest first, so that each starts at a multiple of its item's size."""
-        if not self.tensors:
-            return b""
-        order = sorted(range(len(self.tensors)), key=lambda at: -DTYPES[self.tensors[at][0]][1])
-        table, end = {}, 0
-        for at in order:
-            dtype, shape, data = self.tensors[at]
-            table[str(at)] = {"dtype": dtype, "shape": shape, "data_offsets": [end, end + len(data)]}
-            end += len(data)
-        text = json.dumps(table, separators=(",", ":")).encode("ascii")
-        text += b" " * (-len(text) % 8)
-        return b"".join((len(text).to_bytes(8, "little"), text, *(self.tensors[at][2] for at in order)))
 
 
 def _text(value: str) -> str:
@@ -153,9 +134,10 @@ def _big(value: int) -> str:
 def encode(header: dict[str, Any], value: Any, *, allow_complex: bool = False) -> bytes:
     """One frame with `value` under the plain JSON fields of `header`."""
     writer = _Writer(allow_complex)
-    body = {**header, "value": writer.tree(value, 0), "tensors": len(writer.tensors)}
-    text = json.dumps(body, allow_nan=False, separators=(",", ":")).encode("ascii")
-    raw = writer.safetensors()
+    with _no_overrides():
+        body = {**header, "value": writer.tree(value, 0), "tensors": writer.count}
+        raw = write_tensors(writer.by_dtype)
+    text = plain_json(body).encode("ascii")
     return b"".join((PREFIX.pack(MAGIC, len(text), len(raw)), text, raw))
 
 
@@ -175,9 +157,7 @@ def sizes(prefix: bytes, max_bytes: int, max_text: int = MAX_JSON) -> tuple[int,
 def decode(text: bytes, raw: bytes, *, allow_complex: bool = False) -> dict[str, Any]:
     """The header of a frame, its `value` decoded. Every defect is a WireError."""
     try:
-        body = json.loads(
-            text.decode("utf-8"), object_pairs_hook=_pairs, parse_constant=_no_constant, parse_float=_finite, parse_int=_small
-        )
+        body = strict_json(text.decode("utf-8"))
         if type(body) is not dict or type(body.get("tensors")) is not int or "value" not in body:
             raise WireError("a header without value or tensors")
         tensors = read_tensors(raw, body.pop("tensors"))
@@ -189,99 +169,6 @@ def decode(text: bytes, raw: bytes, *, allow_complex: bool = False) -> dict[str,
         raise
     except (RecursionError, MemoryError, ValueError, OverflowError, TypeError, KeyError, RuntimeError) as error:
         raise WireError(f"a header that cannot be read ({type(error).__name__})") from None
-
-
-def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    table = dict(pairs)
-    if len(table) != len(pairs):
-        raise WireError("a repeated key")
-    return table
-
-
-def _no_constant(word: str) -> Any:
-    raise WireError(f"the token {word}")
-
-
-def _finite(text: str) -> float:
-    value = float(text) if len(text) < 64 else math.inf
-    if not math.isfinite(value):
-        raise WireError("a number out of range")
-    return value
-
-
-def _small(text: str) -> int:
-    if len(text) > 17:
-        raise WireError("an integer of too many digits")
-    return int(text)
-
-
-def read_tensors(raw: bytes, count: int) -> list[torch.Tensor]:
-    """The tensors of a safetensors buffer whose header was proved to tile it exactly."""
-    if not 0 <= count <= MAX_TENSORS:
-        raise WireError(f"{count} tensors")
-    if count == 0:
-        if raw:
-            raise WireError("tensor bytes without tensors")
-        return []
-    start, table = check_safetensors(raw, count)
-    data = bytearray(memoryview(raw)[start:])
-    with _no_overrides():
-        return [_built(data, table[str(at)]) for at in range(count)]
-
-
-def check_safetensors(raw: bytes, count: int) -> tuple[int, dict[str, Any]]:
-    """Refuse a buffer unless keys, dtypes, shapes and offsets are exactly those of `count` tensors in a row.
-
-    Returns where the bytes begin, and the table of what they are.
-    """
-    if len(raw) < 8:
-        raise WireError("a torn tensor buffer")
-    length = int.from_bytes(raw[:8], "little")
-    if length > 65536 * (1 + count // 1000) or 8 + length > len(raw):
-        raise WireError("a tensor header that is too long")
-    table = json.loads(
-        raw[8 : 8 + length].decode("utf-8"), object_pairs_hook=_pairs, parse_constant=_no_constant, parse_float=_finite, parse_int=_small
-    )
-    if type(table) is not dict or table.keys() != {str(i) for i in range(count)}:
-        raise WireError("tensors by other names than announced")
-    end = 0
-    for begin, until in sorted(map(_span, table.values())):
-        if begin != end or until < begin:
-            raise WireError("tensors that overlap or leave gaps")
-        end = until
-    if end != len(raw) - 8 - length:
-        raise WireError("tensors that do not fill their buffer")
-    return 8 + length, table
-
-
-def _built(data: bytearray, entry: dict[str, Any]) -> torch.Tensor:
-    """One tensor over its own part of the bytes; the table was checked before."""
-    begin, until = entry["data_offsets"]
-    dtype, size = DTYPES[entry["dtype"]]
-    count = (until - begin) // size
-    if count == 0:
-        return _empty(entry["shape"], dtype=dtype, device="cpu")
-    if dtype is torch.bool:  # a byte that is neither 0 nor 1 would be a third truth value
-        return _view(_frombuffer(data, dtype=torch.uint8, count=count, offset=begin) != 0, entry["shape"])
-    if begin % size:
-        data, begin = data[begin:until], 0
-    return _view(_frombuffer(data, dtype=dtype, count=count, offset=begin), entry["shape"])
-
-
-def _span(entry: Any) -> tuple[int, int]:
-    if type(entry) is not dict or entry.keys() != {"dtype", "shape", "data_offsets"} or entry["dtype"] not in DTYPES:
-        raise WireError("a tensor of an unknown kind")
-    shape, offsets = entry["shape"], entry["data_offsets"]
-    if type(shape) is not list or len(shape) > 64 or any(type(n) is not int or not 0 <= n < 2**40 for n in shape):
-        raise WireError("a tensor of an impossible shape")
-    if type(offsets) is not list or len(offsets) != 2 or any(type(n) is not int or n < 0 for n in offsets):
-        raise WireError("a tensor without offsets")
-    # Zero in a shape hides the other dimensions: [2**62, 0] holds no bytes, so every other dimension is bounded too.
-    if math.prod(n or 1 for n in shape) >= 2**40:
-        raise WireError("a tensor of an impossible shape")
-    if math.prod(shape) * DTYPES[entry["dtype"]][1] != offsets[1] - offsets[0]:
-        raise WireError("a tensor whose shape and bytes disagree")
-    return offsets[0], offsets[1]
 
 
 class _Reader:
@@ -305,6 +192,10 @@ class _Reader:
         if type(node) is list:
             return [self.tree(item, depth + 1) for item in node]
         if type(node) is not dict:
+            if type(node) is float and not math.isfinite(node):
+                raise WireError("a number out of range")
+            if type(node) is int and not -_TOO_LARGE < node < _TOO_LARGE:
+                raise WireError("an integer of too many digits")
             return node
         if len(node) != 1:
             raise WireError("an object without a tag")

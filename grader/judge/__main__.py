@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from grader.errors import SandboxError, SubmissionError
+from grader.judge.ahead import Ahead
 from grader.judge.frames import read_frame, write_frame
 from grader.judge.handin import HandIn, grade, versions
 from grader.judge.session import Session, in_session
@@ -31,6 +32,7 @@ from grader.sandbox import Jail
 def serve(session: Session, jail: Jail, source: BinaryIO, sink: BinaryIO) -> None:
     """Answer requests until the other side closes."""
     suites: dict[str, Suite] = {}
+    ahead = Ahead(jail)
     write_frame(sink, {"event": "ready", "tier": jail.tier, "versions": versions()})
     while (frame := read_frame(source)) is not None:
         request, data = frame
@@ -47,7 +49,7 @@ def serve(session: Session, jail: Jail, source: BinaryIO, sink: BinaryIO) -> Non
                 shown = show(session, jail, _handin(suites, request, data))
                 write_frame(sink, {"event": "shown", "id": number, "shown": shown})
                 continue
-            report = grade(session, jail, _handin(suites, request, data), partial(_tell, sink, number))
+            report = grade(session, jail, _handin(suites, request, data), partial(_tell, sink, number), ahead)
             write_frame(sink, {"event": "report", "id": number, "report": report.to_json()})
         except SubmissionError as error:
             write_frame(sink, {"event": "refused", "id": number, "message": str(error)})

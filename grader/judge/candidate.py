@@ -11,7 +11,7 @@ import json
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 import torch
@@ -72,11 +72,11 @@ class Candidate:
     def left_s(self) -> float:
         return self.budget.handin_s - (time.monotonic() - self.started)
 
-    def adopt(self, child: Child) -> None:
-        """Go on with the child that read the notebook: no student code has run in it."""
+    def adopt(self, child: Child, fitted: dict[str, Any] | None = None) -> None:
+        """Go on with the child that read the notebook: no student code has run in it. `fitted`: what it was equipped with ahead."""
         self.child = child
         self.children = 1
-        self._prepare(child)
+        self._prepare(child, fitted)
 
     def close(self) -> None:
         if self.child is not None:
@@ -94,8 +94,9 @@ class Candidate:
             self._prepare(child)
         return self.child
 
-    def _prepare(self, child: Child) -> None:
-        self._equip(child)
+    def _prepare(self, child: Child, fitted: dict[str, Any] | None = None) -> None:
+        if fitted is None:
+            self._equip(child)
         for i, cell in enumerate(self.cells):
             if i in self.charged:
                 continue
@@ -111,11 +112,16 @@ class Candidate:
     def _equip(self, child: Child) -> None:
         """Bans and probes go in before any student code runs: what fails here is ours."""
         try:
-            texts = list(dict.fromkeys(text for task in self.tasks for text in task.probe_texts))
-            probes = [(task.id, [texts.index(text) for text in task.probe_texts]) for task in self.tasks]
-            child.call("equip", {"bans": self.bans, "seed": 0, "texts": texts, "probes": probes}, seconds=self.budget.cell_s)
+            child.call("equip", self.equipment, seconds=self.budget.cell_s)
         except (ChildTimeout, ChildDied, ChildLied) as death:
             raise SandboxError(f"a child could not be prepared: {death}") from death
+
+    @cached_property
+    def equipment(self) -> dict[str, Any]:
+        """Bans and probes, each text once: the same for every hand-in of these exercises."""
+        texts = list(dict.fromkeys(text for task in self.tasks for text in task.probe_texts))
+        probes = [(task.id, [texts.index(text) for text in task.probe_texts]) for task in self.tasks]
+        return {"bans": self.bans, "seed": 0, "texts": texts, "probes": probes}
 
     def _note_cell(self, i: int, reply: Any) -> None:
         if not isinstance(reply, dict):
@@ -131,6 +137,8 @@ class Candidate:
 
     def begin(self, task: Task, question: Question) -> Callable[[], Answer]:
         """Send the question; the child works on it until the answer is called for."""
+        if question.probe not in task.probes:  # the suite's mistake: said here, so that no child's word decides whose it is
+            raise LookupError(f"no probe “{question.probe}” for {task.id}")
         if task.id in self.lost:
             return partial(Answer, lost=self.lost[task.id])
         child = self._fresh()
@@ -138,7 +146,7 @@ class Candidate:
             return partial(Answer, lost={"kind": "budget", "seconds": self.budget.handin_s})
         seconds = min(self.budget.exercise_s - self.spent.get(task.id, 0.0), max(self.left_s, 0.1))
         # The first question, and a quarter of the others that nobody can foretell: the log costs time.
-        log_ops = bool(self.bans.get("ops")) and (task.id not in self.ops or question.seed % 4 == 0)
+        log_ops = bool(task.bans.ops) and (task.id not in self.ops or question.seed % 4 == 0)
         begun = time.monotonic()
         try:
             child.post("ask", {"question": question.to_wire() | {"log_ops": log_ops, "task": task.id}}, seconds=max(seconds, 0.05))

@@ -16,6 +16,7 @@ import numpy as np
 import torch
 
 from grader.errors import SandboxError, SubmissionError
+from grader.judge.ahead import Ahead
 from grader.judge.bans import Bans
 from grader.judge.candidate import STARVED, Budget, Candidate, ExecutedCell, JailSide, NothingWritten, code_digest, finding_of, from_outside
 from grader.judge.draw import seed_for
@@ -48,16 +49,22 @@ class HandIn:
     exercises: tuple[str, ...] = ()  # all, unless named
 
 
-def grade(session: Session, jail: Jail, handin: HandIn, progress: Progress = lambda event: None) -> Report:
-    """Grade a hand-in. Raises SubmissionError for what cannot be read, SandboxError for faults of ours."""
+def grade(session: Session, jail: Jail, handin: HandIn, progress: Progress = lambda event: None, ahead: Ahead | None = None) -> Report:
+    """Grade a hand-in. Raises SubmissionError for what cannot be read, SandboxError for faults of ours.
+
+    With `ahead` the next hand-in's child is made meanwhile.
+    """
     started = time.monotonic()
-    child = jail.fork(memory_mb=_memory_mb(handin))
+    memory_mb = _memory_mb(handin)
+    child = ahead.take(memory_mb) if ahead else jail.fork(memory_mb=memory_mb)
     candidate: Candidate | None = None
     try:
         reply = _read(child, handin.data)
         suite = _choose(handin.suites, reply)
         plan = match(suite.manifest["cells"], reply)
-        candidate, shortcuts = _prepare(jail, child, suite, handin, plan)
+        candidate, shortcuts = _prepare(jail, child, suite, handin, plan, ahead)
+        if ahead:
+            ahead.equip(candidate.equipment)
         results = _check(session, handin, candidate, plan, shortcuts, progress)
         return _report(handin, suite, candidate, plan, results, jail, time.monotonic() - started)
     finally:
@@ -106,7 +113,7 @@ def _budget(suite: Suite, handin: HandIn) -> Budget:
     return Budget(**{name: value for name, value in numbers.items() if name in Budget.__dataclass_fields__})
 
 
-def _prepare(jail: Jail, child: Child, suite: Suite, handin: HandIn, plan: Plan) -> tuple[Candidate, Shortcuts]:
+def _prepare(jail: Jail, child: Child, suite: Suite, handin: HandIn, plan: Plan, ahead: Ahead | None = None) -> tuple[Candidate, Shortcuts]:
     """Look for shortcuts in the text first, then run the cells: no student code has run before the lint."""
     tasks = [task for task in suite.tasks.values() if not handin.exercises or task.id in handin.exercises]
     budget = _budget(suite, handin)
@@ -114,21 +121,27 @@ def _prepare(jail: Jail, child: Child, suite: Suite, handin: HandIn, plan: Plan)
     union = Bans.of(entry for task in suite.tasks.values() for entry in task.data.get("ban", []))
     candidate = Candidate(jail, cells, tasks, union.to_wire(), budget)
     try:
-        reply = _lint(candidate, child)
-        candidate.adopt(candidate.child or child)
+        reply = _lint(candidate, child, ahead)
+        fitted = ahead.fitted.get(child.pid) if ahead and candidate.child is None else None
+        if fitted is not None and fitted != candidate.equipment:  # for another suite: it has what this one may not
+            candidate.child, fitted = jail.fork(memory_mb=budget.memory_mb), None
+        candidate.adopt(candidate.child or child, fitted)
     except BaseException:
         candidate.close()
         raise
     return candidate, Shortcuts.of(plan, reply)
 
 
-def _lint(candidate: Candidate, child: Child) -> Any:
+def _lint(candidate: Candidate, child: Child, ahead: Ahead | None = None) -> Any:
     """What the text of the cells says. A cell that cannot be looked at in time or at all is charged, like one that does not end."""
     while True:
         sources = ["" if i in candidate.charged else cell.source for i, cell in enumerate(candidate.cells)]
         try:
-            request = {"cells": sources, "bans": candidate.bans}
-            return (candidate.child or child).call("lint", request, seconds=READ_S + candidate.budget.cell_s)
+            asked = candidate.child or child
+            asked.post("lint", {"cells": sources, "bans": candidate.bans}, seconds=READ_S + candidate.budget.cell_s)
+            if ahead:
+                ahead.begin(candidate.budget.memory_mb)
+            return asked.take()
         except (ChildTimeout, ChildDied, ChildLied) as death:
             if from_outside(death):
                 raise SandboxError(f"the child that looks through the cells was ended: {death}") from death

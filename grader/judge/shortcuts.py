@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from grader.judge.bans import Bans
 from grader.judge.candidate import Candidate
 from grader.judge.report import Finding
 from grader.judge.suite import Task
@@ -54,7 +53,7 @@ class Shortcuts:
 
     def flags(self, task: Task, candidate: Candidate) -> tuple[Finding, ...]:
         """Flags that bar this exercise; none means that nothing forbidden was found."""
-        bans = Bans.of(task.data.get("ban", []))
+        bans = task.bans
         found: dict[str, Finding] = {}
         for i in self._cells_of(task):
             for name, line in self.cells[i].violations:

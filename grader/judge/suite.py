@@ -15,6 +15,7 @@ from types import ModuleType
 from typing import Any
 
 from grader.errors import CourseError
+from grader.judge.bans import Bans
 from grader.judge.report import Text
 from grader.judge.sides import LocalSide
 from grader.judge.tolerance import PROFILES, Tolerance
@@ -92,6 +93,10 @@ class Task:
     @cached_property
     def tolerance(self) -> Tolerance:
         return PROFILES[self.data["tolerance"]]
+
+    @cached_property
+    def bans(self) -> Bans:
+        return Bans.of(self.data.get("ban", []))
 
     @cached_property
     def texts(self) -> dict[str, dict[str, str]]:

@@ -113,6 +113,15 @@ class Child:
         except ChildFailure as failure:
             raise self._fail(failure) from None
 
+    def is_alive(self) -> bool:
+        """Has it not ended yet, as far as the kernel tells? Without pidfds the next call finds out."""
+        if self._doom is not None or self._ended is not None:
+            return False
+        poll = select.poll()
+        if self._pidfd >= 0:
+            poll.register(self._pidfd, select.POLLIN)
+        return not poll.poll(0)
+
     def wait_until_confined(self, seconds: float) -> str | None:
         """None once the child is confined; otherwise why it is not."""
         deadline = time.monotonic() + seconds

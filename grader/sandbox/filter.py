@@ -1,6 +1,6 @@
 """The seccomp filter of a child: an allowlist, compiled here by libseccomp and carried into the jail as bytes.
 
-Traced from torch, numpy, IPython and matplotlib at work. What is not listed answers ENOSYS, so that the C library
+Chosen by hand for torch, numpy, IPython and matplotlib. What is not listed answers ENOSYS, so that the C library
 falls back where it can; what people may try on purpose answers EPERM, so that they read "not permitted". A call of a
 foreign ABI (int 0x80, x32) kills the process.
 """

@@ -67,6 +67,12 @@ class Jail:
     def tier(self) -> str:
         return self._tier.name
 
+    @property
+    def zygote(self) -> int | None:
+        """The process at the head of the running zygote; None if it died. Children of another one end with it."""
+        process = self._process
+        return process.pid if process is not None and process.poll() is None else None
+
     # ── the zygote ──
 
     def _start(self) -> None:
@@ -159,6 +165,21 @@ class Jail:
 
     def fork(self, memory_mb: int | None = None, cpu_s: float | None = None) -> Child:
         """A confined child; a zygote that died is started again once."""
+        child = self.fork_unconfined(memory_mb, cpu_s)
+        trouble = self.admit(child)
+        if trouble is not None:
+            raise SandboxError(f"The child could not be confined (tier {self.tier}): {trouble}")
+        return child
+
+    def admit(self, child: Child) -> str | None:
+        """Wait until the child is confined. Otherwise it is closed, and the answer says why."""
+        trouble = child.wait_until_confined(FORK_S)
+        if trouble is not None:
+            child.close()
+        return trouble
+
+    def fork_unconfined(self, memory_mb: int | None = None, cpu_s: float | None = None) -> Child:
+        """A child that is still confining itself. Nothing of a student may be sent before `admit`; it would not read it before, either."""
         limits = dataclasses.replace(
             self.limits, memory_mb=memory_mb or self.limits.memory_mb, cpu_s=max(1, int(cpu_s)) if cpu_s else self.limits.cpu_s
         )
@@ -166,15 +187,10 @@ class Jail:
             if self._control is None or self._process is None or self._process.poll() is not None:
                 self.restart()
             try:
-                child = self._fork(limits)
+                return self._fork(limits)
             except SandboxError:
                 self.restart()
-                child = self._fork(limits)
-        trouble = child.wait_until_confined(FORK_S)
-        if trouble is not None:
-            child.close()
-            raise SandboxError(f"The child could not be confined (tier {self.tier}): {trouble}")
-        return child
+                return self._fork(limits)
 
     def _fork(self, limits: Limits) -> Child:
         ours, theirs = socket.socketpair()

@@ -5,16 +5,14 @@ Nothing that grades can be faster than this, and nothing that grades students ma
 
 from __future__ import annotations
 
-import inspect
 import json
 import time
 from typing import Any
 
-from grader.checks import Tools
-from grader.judge.session import Check, Session
+from grader.judge.session import Session
 from grader.judge.sides import LocalSide
-from grader.judge.sitting import Agree, Ask, CheckFailed, Sitting
-from grader.judge.suite import Suite, Task
+from grader.judge.sitting import Sitting
+from grader.judge.suite import Suite
 
 
 def seconds(session: Session, suite: Suite, data: bytes, secret: bytes) -> tuple[float, float]:
@@ -27,26 +25,5 @@ def seconds(session: Session, suite: Suite, data: bytes, secret: bytes) -> tuple
         if source not in roles:
             exec(compile(source, "<floor>", "exec", dont_inherit=True), names)
     for task in suite.tasks.values():
-        _check(session.checks(task), Sitting(task, LocalSide(names, task.probes), secret=secret), task)
+        session.sit(Sitting(task, LocalSide(names, task.probes), secret=secret), session.checks(task))
     return time.perf_counter() - begun, time.process_time() - cpu
-
-
-def _check(checks: list[Check], sitting: Sitting, task: Task) -> None:
-    for check in checks:
-        sitting.run = check.begin()
-        given = {
-            "agree": lambda: Agree(sitting),
-            "student": lambda: Ask(sitting),
-            "reference": lambda: sitting.reference,
-            "expect": lambda: sitting.expect,
-            "rng": sitting.draw,
-            "device": lambda: sitting.device,
-            "tools": lambda: Tools(Agree(sitting), Ask(sitting), sitting.reference, sitting.expect, sitting.draw(), sitting.device),
-        }
-        parameters = getattr(check.item, "callspec", None)
-        values = dict(parameters.params) if parameters else {}
-        wanted = inspect.signature(check.item.obj).parameters
-        try:
-            check.item.obj(**{name: values[name] if name in values else given[name]() for name in wanted})
-        except CheckFailed:
-            continue

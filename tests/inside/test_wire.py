@@ -12,9 +12,10 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from grader.inside import tensors as tensors_
 from grader.inside import wire
 
-DTYPES = [dtype for dtype, _ in wire.DTYPES.values()]
+DTYPES = [dtype for dtype, _ in tensors_.DTYPES.values()]
 
 
 def through(value, **options):
@@ -112,6 +113,18 @@ def test_two_views_of_one_storage_arrive_as_two_tensors():
     assert two.tolist() == [1, 2, 3]
 
 
+def test_a_tensor_made_in_inference_mode_arrives_as_a_plain_one():
+    with torch.inference_mode():
+        made = torch.arange(6.0).reshape(2, 3).T
+    arrived = through([made, made])
+    assert torch.equal(arrived[0], made) and not arrived[0].is_inference()
+
+
+def test_many_tensors_of_every_kind_keep_their_order():
+    sent = [torch.full((k % 3, 2), k, dtype=dtype) for k, dtype in enumerate(DTYPES * 5)]
+    assert same(sent, through(sent))
+
+
 def test_complex_is_refused_unless_asked_for():
     value = torch.tensor([1 + 2j])
     with pytest.raises(wire.Unsupported):
@@ -159,6 +172,7 @@ BAD_HEADERS = {
     "NaN token": b'{"value": NaN, "tensors": 0}',
     "overflowing number": b'{"value": 1e999, "tensors": 0}',
     "an integer of 5000 digits": b'{"value": ' + b"9" * 5000 + b', "tensors": 0}',
+    "an integer of 18 digits": b'{"value": [' + b"9" * 18 + b'], "tensors": 0}',
     "a million brackets": b'{"tensors": 0, "value": ' + b"[" * 1_000_000,
     "deep but valid": b'{"tensors": 0, "value": ' + b"[" * 40 + b"]" * 40 + b"}",
     "a repeated key": b'{"value": 1, "value": 2, "tensors": 0}',
@@ -200,6 +214,9 @@ BAD_TENSORS = {
     "shape and bytes disagree": safetensors({"0": {"dtype": "F32", "shape": [3], "data_offsets": [0, 8]}}, b"\0" * 8),
     "a gap": safetensors({"0": {"dtype": "F32", "shape": [2], "data_offsets": [4, 12]}}, b"\0" * 12),
     "bytes left over": safetensors({"0": F32}, b"\0" * 9),
+    "an item of another kind": safetensors({"0": [1, 2, 3]}, b"\0" * 8),
+    "an unhashable dtype": safetensors({"0": {"dtype": [], "shape": [2], "data_offsets": [0, 8]}}, b"\0" * 8),
+    "offsets of floats": safetensors({"0": {"dtype": "F32", "shape": [2], "data_offsets": [0.0, 8.0]}}, b"\0" * 8),
     "a negative size": safetensors({"0": {"dtype": "F32", "shape": [-2], "data_offsets": [0, 8]}}, b"\0" * 8),
     "an unknown dtype": safetensors({"0": {"dtype": "F8_E5M2", "shape": [8], "data_offsets": [0, 8]}}, b"\0" * 8),
     "a shape of booleans": safetensors({"0": {"dtype": "F32", "shape": [True, 2], "data_offsets": [0, 8]}}, b"\0" * 8),

@@ -1,6 +1,7 @@
 """Whole hand-ins through a real judge and a real jail: what a crash, a hang or a trick costs, and whom."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -131,6 +132,17 @@ def test_what_is_no_notebook_is_refused_with_a_sentence(judge, data):
     with pytest.raises(SubmissionError) as refused:
         grade(judge, data)
     assert len(str(refused.value)) > 20 and "Traceback" not in str(refused.value)
+
+
+def test_a_suite_that_asks_for_a_probe_that_is_not_there_is_our_fault(judge, tmp_path):
+    suite = tmp_path / "bundle"
+    shutil.copytree(BUNDLE, suite)
+    hidden = suite / "half" / "test_hidden.py"
+    hidden.write_text(hidden.read_text().replace('agree("both", rng.normal(0))', 'agree("neither", rng.normal(0))'))
+    report = judge.grade({"fixture": suite}, "s", notebook(("ema", EMA), ("half", HALF)), budget=QUICK)
+    half = by_id(report)["half"]
+    assert half.status == "grader_fault" and (half.score, half.max_score) == (3, 3)
+    assert [check.finding["kind"] for check in half.checks if check.finding] == ["suite_fault"]
 
 
 def test_the_same_bytes_get_the_same_report(judge):
