@@ -11,6 +11,7 @@ import queue as queues
 import threading
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -203,7 +204,9 @@ class Head:
         else:
             results = dict(zip([item.key for item in batch.items], answer["results"], strict=True))
             for item in self.dispatcher.done(id, time.monotonic(), answer["seconds"]):
-                self._settle(self._jobs.pop(item.key)[0], partial(_result, results[item.key]))
+                job, _ = self._jobs.pop(item.key)
+                graded_by = self._names.get(batch.worker) or job.worker  # not who leased it, where that machine was lost
+                self._settle(replace(job, worker=graded_by), partial(_result, results[item.key]))
 
     def _settle(self, job: Job, result: Callable[[], Report]) -> None:
         try:

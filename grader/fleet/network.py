@@ -85,7 +85,7 @@ def library() -> Any:
         raise CourseError("A cluster needs dask.distributed, which is not installed.\n  Write: pip install 'allclose[cluster]'") from None
     import dask
 
-    logging.getLogger("distributed").setLevel(logging.ERROR)  # who comes and goes is told in our words
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # who comes and goes is told in our words
     dask.config.set({f"distributed.{who}.http.routes": [] for who in ("scheduler", "worker")})  # no pages without a password
     return distributed
 

@@ -189,7 +189,6 @@ def plugin_class() -> Any:
 def work(address: Address, node: Node, say: Callable[[str], None] = lambda line: print(line, file=sys.stderr, flush=True)) -> None:
     """Serve the head until SIGTERM or Ctrl-C. When the head goes away, wait for it: the judges stay warm."""
     node.start()
-    say(f"{node.name}: {node.judges} judge{'s' * (node.judges > 1)}, tier {node.tier}{', GPU' * node.gpu}; waiting for {address.url}")
     try:
         asyncio.run(_attend(address, node, say))
     finally:
@@ -200,6 +199,7 @@ async def _attend(address: Address, node: Node, say: Callable[[str], None]) -> N
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    say(f"{node.name}: {node.judges} judge{'s' * (node.judges > 1)}, tier {node.tier}{', GPU' * node.gpu}; waiting for {address.url}")
     stopping = asyncio.create_task(stop.wait())
     with tempfile.TemporaryDirectory(prefix="allclose-worker-") as scratch:
         while not stop.is_set():
