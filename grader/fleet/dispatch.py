@@ -196,10 +196,6 @@ class Dispatcher:
         self._losses.pop(key, None)
         self._again = deque(item for item in self._again if item.key != key)
 
-    def keys(self) -> list[int]:
-        """Every hand-in that is ours, sent or waiting to be sent again."""
-        return [*self._open, *(item.key for item in self._again)]
-
     def _end(self, id: int) -> Batch | None:
         batch = self.batches.pop(id, None)
         if batch is not None and batch.worker in self.workers:
