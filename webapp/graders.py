@@ -19,10 +19,14 @@ from grader.errors import AllcloseError
 from grader.feedback import plots, shows
 from grader.fleet.batch import course_secret
 from grader.fleet.client import JudgeClient
+from grader.fleet.cluster import Head
+from grader.fleet.network import Address, connected
 from grader.fleet.recorded import FleetJudge
 from grader.records import Records, assignments, suites
 from grader.records.blobs import Blobs
 from grader.records.worker import Worker
+
+AGAIN_S = 5.0  # after a cluster could not be reached
 
 
 class Grader(Worker):
@@ -66,8 +70,38 @@ class Grader(Worker):
         shows.keep(self.records.var, sha256, suite, found)
 
 
-def run(course: Path, judges: int, *, device: str = "cpu") -> None:
-    """Grade until told to stop; each judge has a thread that waits for it."""
+class Far:
+    """The head of a cluster as a thread; when the cluster cannot be reached, it is tried again."""
+
+    def __init__(self, records: Records, address: Address, *, secret: bytes, device: str) -> None:
+        self.records, self.address, self.secret, self.device = records, address, secret, device
+        self.stopping = threading.Event()
+        self.head: Head | None = None
+
+    def run(self) -> None:
+        while not self.stopping.is_set():
+            try:
+                with connected(self.address) as client:
+                    self.head = Head(self.records, client, secret=self.secret, device=self.device, say=self.say)
+                    self.head.stopping = self.stopping
+                    self.head.run()
+            except (AllcloseError, OSError, TimeoutError) as error:
+                self.say(str(error))
+                self.stopping.wait(AGAIN_S)
+
+    def say(self, line: str) -> None:
+        print(json.dumps({"cluster": self.address.url, "says": line[:500]}, ensure_ascii=False), file=sys.stderr, flush=True)
+
+
+def arguments(address: Address) -> list[str]:
+    """The address as options of this module."""
+    files = {"--tls-ca": address.ca, "--tls-cert": address.cert, "--tls-key": address.key}
+    words = ["--cluster", address.url, *(["--trusted-network"] if address.trusted else [])]
+    return [*words, *(word for option, path in files.items() if path for word in (option, str(path.resolve())))]
+
+
+def run(course: Path, judges: int, *, device: str = "cpu", cluster: Address | None = None) -> None:
+    """Grade until told to stop; each judge has a thread that waits for it, and a cluster has one."""
     from grader.records.worker import name
 
     secret = course_secret(course)
@@ -75,11 +109,14 @@ def run(course: Path, judges: int, *, device: str = "cpu") -> None:
         clients = [JudgeClient(secret=secret) for _ in range(judges)]
         graders = [Grader(records, client, worker=f"{name()}:{k}", device=device) for k, client in enumerate(clients, start=1)]
         threads = [threading.Thread(target=_work, args=(grader,), name=grader.worker) for grader in graders]
+        far = Far(records, cluster, secret=secret, device=device) if cluster else None
+        if far is not None:
+            threads.append(threading.Thread(target=far.run, name="head of the cluster"))
         for thread in threads:
             thread.start()
         _until_told()
-        for grader in graders:
-            grader.stopping.set()
+        for one in [*graders, *([far] if far else [])]:
+            one.stopping.set()
         for thread in threads:
             thread.join(timeout=20)
         for client in clients:
@@ -115,8 +152,13 @@ def main() -> None:
     parser.add_argument("course", type=Path)
     parser.add_argument("--judges", type=int, default=1)
     parser.add_argument("--device", default="cpu")
-    options = parser.parse_args()
-    run(options.course, options.judges, device=options.device)
+    parser.add_argument("--cluster")
+    parser.add_argument("--trusted-network", action="store_true")
+    for name in ("ca", "cert", "key"):
+        parser.add_argument(f"--tls-{name}", type=Path)
+    o = parser.parse_args()
+    cluster = Address(url=o.cluster, ca=o.tls_ca, cert=o.tls_cert, key=o.tls_key, trusted=o.trusted_network) if o.cluster else None
+    run(o.course, o.judges, device=o.device, cluster=cluster)
 
 
 if __name__ == "__main__":

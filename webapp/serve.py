@@ -12,7 +12,9 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from grader.fleet.network import Address
 from webapp.app import create_app
+from webapp.graders import arguments
 
 THREADS = 96  # streams hold one each (webapp.live.STREAMS of them); the rest is for pages
 
@@ -39,8 +41,9 @@ class Service(BaseApplication):  # type: ignore[misc]
 class Judges:
     """The process that grades, started again if it dies."""
 
-    def __init__(self, course: Path, count: int, device: str) -> None:
+    def __init__(self, course: Path, count: int, device: str, cluster: Address | None) -> None:
         self._command = [sys.executable, "-m", "webapp.graders", str(course), "--judges", str(count), "--device", device]
+        self._command += arguments(cluster) if cluster else []
         self._ended = threading.Event()
         self._process: subprocess.Popen[bytes] | None = None
         self._thread = threading.Thread(target=self._keep, name="keeper of the judges", daemon=True)
@@ -75,8 +78,9 @@ def serve(
     device: str = "cpu",
     demo: bool = False,
     proxies: int = 0,
+    cluster: Address | None = None,
 ) -> None:
-    """Serve until interrupted. `proxies`: how many trusted reverse proxies stand in front."""
+    """Serve until interrupted. `proxies`: how many trusted reverse proxies stand in front; `cluster`: where the queue is worked too."""
     options = {
         "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
         "worker_class": "gthread",
@@ -90,7 +94,7 @@ def serve(
         "preload_app": False,
         "control_socket_disable": True,
     }
-    keeper = Judges(course, judges, device) if judges else None
+    keeper = Judges(course, judges, device, cluster) if judges or cluster else None
     if keeper is not None:
         options["when_ready"] = lambda server: keeper.start()
         options["on_exit"] = lambda server: keeper.stop()

@@ -7,7 +7,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
+
 if TYPE_CHECKING:
+    from grader.fleet.network import Address
     from grader.fleet.recorded import FleetJudge
     from grader.records import Records
 
@@ -34,9 +37,19 @@ def judge(course: Path) -> Iterator[FleetJudge]:
         yield FleetJudge(client)
 
 
-def grade_all(course: Path, records: Records, *, device: str = "cpu", reuse: bool = True) -> int:
-    """Work the queue until it is empty; return how many hand-ins were finished."""
+def grade_all(course: Path, records: Records, *, device: str = "cpu", reuse: bool = True, cluster: Address | None = None) -> int:
+    """Work the queue until it is empty, here or on a cluster; return how many hand-ins were finished."""
     from grader.records.worker import Worker
 
+    if cluster is not None:
+        from grader.fleet.batch import course_secret
+        from grader.fleet.cluster import Head
+        from grader.fleet.network import connected
+
+        with connected(cluster) as client:
+            head = Head(
+                records, client, secret=course_secret(course), device=device, reuse=reuse, say=lambda line: click.echo(line, err=True)
+            )
+            return head.run(until_empty=True)
     with judge(course) as one:
         return Worker(records, one, device=device, reuse=reuse).run(until_empty=True)

@@ -45,7 +45,7 @@ def command(
     course: Path,
 ) -> None:
     """Show everybody's marks, computed now from reports and policies."""
-    from grader.records import exchange, gradebook
+    from grader.records import assignments, exchange, gradebook
 
     with opened(course) as records:
         if source is not None:
@@ -65,6 +65,7 @@ def command(
                 click.echo(remark, err=True)
             click.echo(text, nl=False)
         elif moodle is not None:
+            assignments.get(records, moodle)
             click.echo(exchange.moodle(records, book, moodle), nl=False)
         elif as_json:
             click.echo(json.dumps(_data(book), ensure_ascii=False))

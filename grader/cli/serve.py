@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
-from grader.cli._options import course_option
+from grader.cli._options import address, cluster_options, course_option
 from grader.cli._records import ACTOR
 
 
@@ -24,16 +25,20 @@ from grader.cli._records import ACTOR
 @click.option(
     "--proxies", default=0, show_default=True, type=click.IntRange(0, 3), help="Reverse proxies in front whose headers are trusted."
 )
-def command(course: Path, host: str, port: int, judges: int, processes: int, device: str, proxies: int) -> None:
+@cluster_options
+def command(
+    course: Path, host: str, port: int, judges: int, processes: int, device: str, proxies: int, cluster: str | None, **tls: Any
+) -> None:
     """Serve the course: pages, grading, everything, until Ctrl-C."""
     from grader.fleet.recorded import sync
     from grader.records import Records
     from webapp.serve import serve
 
     course = course.resolve()
+    elsewhere = address(cluster, **tls) if cluster else None
     with Records(course / "var") as records:
         for assignment, what in sync(records, ACTOR, course).items():
             if what == "changed":
                 click.echo(f"{assignment}: its suite changed. To grade with the new one: allclose regrade {assignment}", err=True)
     click.echo(f"http://{host}:{port}")
-    serve(course, host=host, port=port, judges=judges, processes=processes, device=device, proxies=proxies)
+    serve(course, host=host, port=port, judges=judges, processes=processes, device=device, proxies=proxies, cluster=elsewhere)

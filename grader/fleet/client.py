@@ -26,7 +26,7 @@ class JudgeClient:
     """One judge process. Not to be shared between threads."""
 
     def __init__(self, *, secret: bytes, tier: str | None = None, allow_unsafe: bool = False, command: Sequence[str] | None = None) -> None:
-        self._secret = secret
+        self.secret = secret
         options = [*(["--tier", tier] if tier else []), *(["--allow-unsafe"] if allow_unsafe else [])]
         self._command = list(command or [sys.executable, "-m", "grader.judge"]) + options
         self._process: subprocess.Popen[bytes] | None = None
@@ -99,7 +99,7 @@ class JudgeClient:
             "bundles": {name: str(path) for name, path in bundles.items()},
             "submission": submission,
             "device": device,
-            "secret": self._secret.hex(),
+            "secret": self.secret.hex(),
             "budget": budget or {},
             "exercises": list(exercises),
         }
@@ -115,7 +115,7 @@ class JudgeClient:
             "op": "show",
             "bundles": {name: str(path) for name, path in bundles.items()},
             "submission": submission,
-            "secret": self._secret.hex(),
+            "secret": self.secret.hex(),
         }
         header = self._request(request, data, 60.0 + GRACE_S, lambda event: None)
         if header["event"] == "refused":

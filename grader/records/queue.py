@@ -13,6 +13,7 @@ An overtaken hand-in is still graded, only later: under "best counts" it may be 
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -164,6 +165,14 @@ def beat(records: Records, job: Job, *, progress: str | None = None, rules: Rule
         sql = "update job set leased_until = ?, progress = ifnull(?, progress) where id = ? and lease = ?"
         if tx.execute(sql, [times.later(tx.now, seconds=rules.lease_s), progress, job.id, job.lease]).rowcount == 0:
             raise LeaseLost(job.id)
+
+
+def beat_all(records: Records, jobs: Sequence[Job], *, rules: Rules = RULES) -> list[Job]:
+    """Say that these jobs are still being worked on; returns those that are somebody else's by now."""
+    sql = "update job set leased_until = ? where id = ? and lease = ? and state = 'leased'"
+    with records.machinery() as tx:
+        until = times.later(tx.now, seconds=rules.lease_s)
+        return [job for job in jobs if tx.execute(sql, [until, job.id, job.lease]).rowcount == 0]
 
 
 def end(tx: Transaction, job: Job, state: str) -> None:

@@ -39,6 +39,24 @@ def name() -> str:
     return f"{socket.gethostname()}:{os.getpid()}"
 
 
+def settle(records: Records, job: Job, result: Callable[[], Report], *, rules: Rules = queue.RULES) -> bool:
+    """Store what `result` returns, or what it raises as what it means. False: it has to be tried again; LeaseLost: it is somebody else's."""
+    try:
+        reports.append(records, job, result())
+    except SubmissionError as error:
+        reports.append_ungradable(records, job, str(error))
+    except LeaseLost:
+        raise
+    except SandboxError as error:
+        queue.fault(records, job, str(error), rules=rules)
+        return False
+    except Exception as error:
+        # A defect of ours must not be a student's zero, nor stop the queue: it is tried again, then parked with these words.
+        queue.fault(records, job, f"{type(error).__name__}: {error}", rules=rules)
+        return False
+    return True
+
+
 class Worker:
     """One judge's worth of grading."""
 
@@ -90,25 +108,13 @@ class Worker:
             return False
 
     def _grade(self, job: Job) -> bool:
-        try:
+        def result() -> Report:
             if self.reuse and (known := reports.reusable(self.records, job)) is not None:
-                reports.append(self.records, job, known)
-                return True
+                return known
             with self._heartbeat(job) as progress:
-                report = self.judge.grade(job.bundle, job.handin, job.source, device=self.device, progress=progress)
-            reports.append(self.records, job, report)
-        except SubmissionError as error:
-            reports.append_ungradable(self.records, job, str(error))
-        except LeaseLost:
-            raise
-        except SandboxError as error:
-            queue.fault(self.records, job, str(error), rules=self.rules)
-            return False
-        except Exception as error:
-            # A defect of ours must not be a student's zero, nor stop the queue: it is tried again, then parked with these words.
-            queue.fault(self.records, job, f"{type(error).__name__}: {error}", rules=self.rules)
-            return False
-        return True
+                return self.judge.grade(job.bundle, job.handin, job.source, device=self.device, progress=progress)
+
+        return settle(self.records, job, result, rules=self.rules)
 
     @contextmanager
     def _heartbeat(self, job: Job) -> Iterator[Callable[[Mapping[str, Any]], None]]:

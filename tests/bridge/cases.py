@@ -205,3 +205,22 @@ def some(assignment: Assignment) -> dict[str, bytes]:
     )
     all_of_them = everything(assignment)
     return {name: all_of_them[name] for name in names}
+
+
+def in_cells(*tests: str, answer: str = "x = 1", points: float = 4) -> str:
+    """A source notebook of plain nbgrader: one answer cell, and tests in cells."""
+
+    def cell(id: str, source: str, **about: Any) -> dict[str, Any]:
+        known = {"grade": False, "solution": False, "locked": False, "task": False, "schema_version": 3, "grade_id": id}
+        return {
+            "cell_type": "code",
+            "id": id,
+            "metadata": {"nbgrader": {**known, **about}},
+            "source": source,
+            "outputs": [],
+            "execution_count": None,
+        }
+
+    cells = [cell("answer", answer, solution=True)]
+    cells += [cell(f"test-{i}", text, grade=True, locked=True, points=points) for i, text in enumerate(tests)]
+    return json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells})

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+from cases import in_cells as notebook
 
 from grader.bridge.incell import CellMark, grade_in_cells, imported, total, with_value
 from grader.sandbox import Jail
@@ -63,23 +67,6 @@ def test_a_notebook_that_was_not_handed_in_is_zero_and_needs_no_person(jail: Jai
 def test_a_time_limit_costs_the_cell_that_took_too_long(jail: Jail) -> None:
     assert total(marks(jail, fixture("timeout"), fixture("timeout"), cell_s=1.0))[0] == 0
     assert total(marks(jail, fixture("timeout"), fixture("timeout"), cell_s=20.0))[0] == 1
-
-
-def notebook(*tests: str, answer: str = "x = 1", points: float = 4) -> str:
-    def cell(id: str, source: str, **about: Any) -> dict[str, Any]:
-        known = {"grade": False, "solution": False, "locked": False, "task": False, "schema_version": 3, "grade_id": id}
-        return {
-            "cell_type": "code",
-            "id": id,
-            "metadata": {"nbgrader": {**known, **about}},
-            "source": source,
-            "outputs": [],
-            "execution_count": None,
-        }
-
-    cells = [cell("answer", answer, solution=True)]
-    cells += [cell(f"test-{i}", text, grade=True, locked=True, points=points) for i, text in enumerate(tests)]
-    return json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells})
 
 
 LAST_VALUES = {
