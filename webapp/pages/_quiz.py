@@ -12,7 +12,6 @@ from typing import Any
 
 from flask import current_app, request
 from markupsafe import Markup
-from werkzeug.exceptions import NotFound as Missing
 
 from webapp.accounts import seen
 from webapp.language import chosen
@@ -21,7 +20,8 @@ from webapp.quiz import attempts, bank, settings, still, store
 from webapp.quiz.attempts import Shown
 from webapp.quiz.bank import Quiz
 from webapp.quiz.question import Field
-from webapp.quiz.store import Attempt, FormData, Mark
+from webapp.quiz.store import FormData, Mark
+from webapp.quiz.view import SeenQuizzes
 from webapp.quiz.words import Text
 
 LOOK_AGAIN_S = 5.0  # how often the bank's files are looked at for changes
@@ -110,6 +110,11 @@ def quizzes() -> dict[str, Quiz]:
     return loaded.quizzes
 
 
+def look_again() -> None:
+    """Read the bank anew at the next question about it: its files were just changed."""
+    current_app.extensions.pop("quiz_bank", None)
+
+
 def either(en: str, ko: str) -> str:
     """The sentence in the page's language."""
     return ko if chosen() == "ko" else en
@@ -119,13 +124,9 @@ def local(text: Text) -> str:
     return text.in_(chosen())
 
 
-def own_attempt(id: str, *, kind: str | None = None) -> Attempt:
-    """An attempt of the person who asks, settled; anybody else's does not exist."""
-    found = store.attempt(seen().records, id)
-    if found.person != seen().me.id or (kind is not None and found.kind != kind):
-        raise Missing
-    seen().assignment(found.assignment)
-    return attempts.settle(seen().records, found, quizzes())
+def view() -> SeenQuizzes:
+    """Attempts as the person who asks may see them."""
+    return SeenQuizzes(seen(), quizzes())
 
 
 def settings_of(assignment: str) -> settings.Settings:
