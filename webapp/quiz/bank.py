@@ -68,6 +68,7 @@ def load_quiz(folder: Path) -> Quiz:
     mistakes: list[str] = []
     questions: dict[str, Question] = {}
     files = {file.stem for file in folder.glob("*.yaml")} - {"quiz"}
+    mistakes += [f"{path}: lists {name} twice" for name in sorted({n for n in opening.questions if opening.questions.count(n) > 1})]
     mistakes += [f"{path}: lists {name}, but {name}.yaml is not there" for name in opening.questions if name not in files]
     mistakes += [f"{folder / name}.yaml: is not listed in quiz.yaml" for name in sorted(files - set(opening.questions))]
     for name in opening.questions:
