@@ -75,6 +75,7 @@ def show(id: str) -> str:
     return render_template(
         "quiz/desk_quiz.html", assignment=assignment, settings=found, rows=rows, names=sight.names(id), left=left, scores=scores, summary=summary,
         quiz=quizzes()[found.bank], rules=store.rules(records, id), may=seen().me.role in ONLY, dates=_dates(assignment), zone=get_timezone(),
+        left_out=neutral.lower(list(quizzes()[found.bank].questions.values())).left_out if seen().me.role in ONLY else [],
     )  # fmt: skip
 
 

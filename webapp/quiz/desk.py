@@ -42,6 +42,10 @@ class Counted:
         return ", ".join(f"{name}={value}" for name, value in sorted(self.values.items()))
 
     @property
+    def full(self) -> bool:
+        return (self.share or 0.0) > 1 - 1e-9
+
+    @property
     def answer(self) -> str:
         """The answer as one line."""
         values = ["|".join(value for value in given if value) for given in self.form.values()]

@@ -83,6 +83,13 @@ def test_a_stated_number_without_a_second_computation_is_a_problem(tmp_path: Pat
     assert done.exit_code == 1 and "sums/D: no function D in recomputed.py" in done.output
 
 
+def test_an_error_in_the_authors_own_python_is_a_problem_of_its_question(tmp_path: Path) -> None:
+    check(tmp_path)
+    (tmp_path / "solutions" / "quizzes" / "sums" / "recomputed.py").write_text("def D(values):\n    return values['m']\n", encoding="utf-8")
+    done = CliRunner().invoke(group, ["check", "quizzes", "--course", str(tmp_path)])
+    assert done.exit_code == 1 and "sums/D: KeyError: 'm'" in done.output
+
+
 def test_each_parameterised_question_is_drawn_a_thousand_times_unless_one_says_otherwise(tmp_path: Path) -> None:
     (tmp_path / "solutions" / "quizzes" / "sums").mkdir(parents=True)
     trusted = tmp_path / "solutions" / "quizzes" / "sums" / "trusted.py"
