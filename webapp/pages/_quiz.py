@@ -140,8 +140,14 @@ def sent(questions: list[Shown]) -> dict[int, FormData]:
     for question in questions:
         prefix = f"q{question.position}."
         if prefix in form or any(f"{prefix}{f.name}" in form for f in question.fields):
-            found[question.position] = {f.name: form[f"{prefix}{f.name}"] for f in question.fields if f"{prefix}{f.name}" in form}
+            names = [f.name for f in question.fields if f"{prefix}{f.name}" in form]
+            found[question.position] = {name: _chosen(form[f"{prefix}{name}"]) for name in names}
     return found
+
+
+def _chosen(values: list[str]) -> list[str]:
+    """What was sent under one name, without the empty value that a group of buttons sends so that choosing nothing is seen."""
+    return [value for value in values if value] or values[:1]
 
 
 def changed(before: Mapping[int, store.Saved], now: Mapping[int, FormData]) -> dict[int, FormData]:

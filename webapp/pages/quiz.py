@@ -13,7 +13,7 @@ from grader.records import times
 from grader.records.assignments import Assignment
 from webapp.accounts import EVERYBODY, allow, public, seen
 from webapp.navigation import Link
-from webapp.pages._quiz import Asked, changed, either, quizzes, ready, sent, settings_of, view
+from webapp.pages._quiz import Asked, changed, either, local, quizzes, ready, sent, settings_of, view
 from webapp.quiz import attempts, store
 from webapp.quiz.settings import Settings
 from webapp.quiz.store import Attempt
@@ -169,13 +169,16 @@ def act(id: str) -> Any:
 
 
 def _check(attempt: Attempt, questions: list[attempts.Shown], position: int) -> None:
-    """Mark one question at once; a checked answer stays. An unreadable one costs nothing and stays open."""
+    """Mark one question at once; a checked answer stays. An unreadable one costs nothing, stays open and is told how to be written."""
     records = seen().records
     question = next((q for q in questions if q.position == position), None)
     saved = store.answers(records, attempt.id).get(position)
-    if question is None or saved is None or saved.state == "final" or attempts.readable(question, saved.form) is not None:
+    if question is None or (saved is not None and saved.state == "final"):
         return
-    if store.save(records, attempt, {position: saved.form}, final=True)[position].state == "final":
+    problem = attempts.readable(question, saved.form if saved else {})
+    if problem is not None:
+        flash(f"{either('Question', '문제')} {position}: {local(problem.text)}", "error")
+    elif saved is not None and store.save(records, attempt, {position: saved.form}, final=True)[position].state == "final":
         store.put_marks(records, attempt, {position: attempts.mark(question, saved.form)}, by=attempt.person, result=False)
 
 

@@ -283,3 +283,17 @@ def test_the_gradebook_reads_the_result(desk: Any) -> None:
     mina.post(f"/quizzes/attempts/{id}", {**form, "do": "submit"})
     cell = desk.records.seen_by(people.find(desk.records, "mina").id).marks().cells["bv"]
     assert cell.score == pytest.approx(assignments.get(desk.records, "bv").max_score)
+
+
+def test_a_group_of_buttons_sends_an_empty_value_first_and_the_choice_still_counts(desk: Any) -> None:
+    desk.quiz(shuffle_questions=False)
+    mina = desk.browser("Mina")
+    id = mina.start()
+    form: dict[str, Any] = {}
+    for question in desk.questions(id):
+        hidden = {field.name for field in question.fields if field.kind in ("radio", "checkbox")}
+        form |= fields(question.position, {name: [""] * (name in hidden) + values for name, values in question.right.items()})
+    assert any(values[0] == "" for values in form.values())
+    mina.post(f"/quizzes/attempts/{id}", {**form, "do": "submit"})
+    score, most = result(desk)[0]
+    assert score == pytest.approx(most)

@@ -31,6 +31,13 @@ KEPT_S = 86_400.0  # how long a file that was looked at waits to be imported
 NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
 
 
+class _Written(yaml.SafeDumper):
+    """Writes every text out: our files have no aliases."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
 @dataclass(frozen=True, kw_only=True)
 class Looked:
     """One question as it would be kept."""
@@ -162,7 +169,7 @@ def _fill(folder: Path, plan: Plan, title: str) -> None:
 
 def _dump(path: Path, data: dict[str, Any]) -> None:
     """Write what `read_yaml` reads back as the same data."""
-    path.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=120), encoding="utf-8")
+    path.write_text(yaml.dump(data, Dumper=_Written, allow_unicode=True, sort_keys=False, width=120), encoding="utf-8")
     if read_yaml(path) != data:
         raise CourseError(f"{path.name}: this text cannot be kept as YAML. Look for control characters in it.")
 
