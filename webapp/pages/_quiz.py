@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import string
+import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -90,24 +91,49 @@ class Asked:
 
 @dataclass
 class Loaded:
-    """The bank in memory, and when its files were looked at."""
+    """The bank in memory, when its files were looked at, and what is wrong with those that could not be read."""
 
     quizzes: dict[str, Quiz] = field(default_factory=dict)
     newest: float = -1.0
     looked_at: float = -1e9
+    broken: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    lock: threading.Lock = field(default_factory=threading.Lock)
 
 
 def quizzes() -> dict[str, Quiz]:
-    """The bank of the course, read again when a file has changed."""
-    loaded: Loaded = current_app.extensions.setdefault("quiz_bank", Loaded())
-    if time.monotonic() - loaded.looked_at > LOOK_AGAIN_S:
-        folder = Path(current_app.config["COURSE"]) / "solutions" / "quizzes"
-        newest = max((path.stat().st_mtime for path in folder.glob("*/*.yaml")), default=0.0)
-        if newest != loaded.newest:
-            loaded.quizzes = bank.load(folder)
-            loaded.newest = newest
-        loaded.looked_at = time.monotonic()
+    """The bank of the course, read again when a file has changed: by one thread, while the others go on with what is there.
+
+    A quiz whose files have a mistake stays as it was: nobody's attempt ends because somebody edits.
+    """
+    loaded = _loaded()
+    if time.monotonic() - loaded.looked_at > LOOK_AGAIN_S and loaded.lock.acquire(blocking=loaded.newest < 0):
+        try:
+            if time.monotonic() - loaded.looked_at > LOOK_AGAIN_S:
+                _look(loaded, Path(current_app.config["COURSE"]) / "solutions" / "quizzes")
+        finally:
+            loaded.lock.release()
     return loaded.quizzes
+
+
+def _look(loaded: Loaded, folder: Path) -> None:
+    newest = max((path.stat().st_mtime for path in folder.glob("*/*.yaml")), default=0.0)
+    if newest != loaded.newest:
+        found, broken = bank.load_sound(folder)
+        kept = {name: loaded.quizzes[name] for name in broken if name in loaded.quizzes}
+        loaded.quizzes, loaded.broken, loaded.newest = {**kept, **found}, broken, newest
+    loaded.looked_at = time.monotonic()
+
+
+def _loaded() -> Loaded:
+    found: Loaded = current_app.extensions.setdefault("quiz_bank", Loaded())
+    return found
+
+
+def broken() -> list[str]:
+    """What is wrong with the bank's files, for who can mend it."""
+    quizzes()
+    course = f"{current_app.config['COURSE']}/"
+    return [mistake.replace(course, "") for mistakes in _loaded().broken.values() for mistake in mistakes]
 
 
 def look_again() -> None:

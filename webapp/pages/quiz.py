@@ -80,7 +80,7 @@ def _quiz(id: str) -> Assignment:
 @allow(*EVERYBODY)
 def index() -> str:
     known = store.quizzes(seen().records)
-    rows = [row(one) for one in seen().assignments() if one.kind == "quiz" and one.id in known]
+    rows = [row(one) for one in seen().assignments() if one.kind == "quiz" and known.get(one.id, {}).get("bank") in quizzes()]
     return render_template("quiz/index.html", rows=rows)
 
 
@@ -188,7 +188,7 @@ def save(id: str, position: int) -> Any:
     """Save one answer for the script; says what is stored, when, and how much time is left by the server's clock."""
     attempt = view().own(id)
     records = seen().records
-    asked = [one for one in store.asked(records, attempt.id) if one.position == position]
+    asked = store.asked(records, attempt.id, position)
     if not asked:
         abort(404)
     question = attempts.shown(asked[0], attempts.homes(quizzes()))

@@ -16,7 +16,7 @@ from grader.records import assignments, people, times
 from grader.records.assignments import Assignment
 from webapp.accounts import STAFF, allow, seen
 from webapp.navigation import Link
-from webapp.pages._quiz import either, quizzes, ready, sent, settings_of, view
+from webapp.pages._quiz import broken, either, quizzes, ready, sent, settings_of, view
 from webapp.quiz import attempts, desk, settings, statistics, store
 from webapp.quiz.attempts import Shown
 from webapp.quiz.interop import answers_csv, gift, moodle, neutral, qti
@@ -42,7 +42,12 @@ def index() -> str:
     known = store.quizzes(seen().records)
     rows = [one for one in seen().assignments() if one.kind == "quiz" and one.id in known]
     return render_template(
-        "quiz/desk.html", rows=rows, banks=quizzes(), used={known[row.id]["bank"] for row in rows}, may=seen().me.role in ONLY
+        "quiz/desk.html",
+        rows=rows,
+        banks=quizzes(),
+        broken=broken(),
+        used={known[row.id]["bank"] for row in rows},
+        may=seen().me.role in ONLY,
     )
 
 
@@ -218,7 +223,7 @@ def undo(id: str, number: int) -> Any:
 def mark(id: str, attempt: str, position: int) -> Any:
     """Points by hand for one answer, with a word to the student."""
     found = view().attempt(attempt, id)
-    asked = next((one for one in store.asked(seen().records, found.id) if one.position == position), None)
+    asked = next(iter(store.asked(seen().records, found.id, position)), None)
     if asked is None or found.ended_at is None:
         abort(404)
     name = asked.question.rpartition("/")[2]

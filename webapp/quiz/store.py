@@ -150,12 +150,14 @@ def new_id() -> str:
     return secrets.token_urlsafe(12)
 
 
-def asked(records: Records, attempt: str) -> list[Asked]:
+def asked(records: Records, attempt: str, position: int | None = None) -> list[Asked]:
+    """The questions of an attempt as they were shown, or the one at a place."""
     sql = """
         select q.position, q.question, t.body, q.variant, q.points
         from attempt_question q
         join quiz_text t on t.digest = q.text
         where q.attempt = ?
+          and (? is null or q.position = ?)
         order by q.position
     """
     return [
@@ -166,7 +168,7 @@ def asked(records: Records, attempt: str) -> list[Asked]:
             variant=json.loads(row["variant"]),
             points=row["points"],
         )
-        for row in records.rows(sql, [attempt])
+        for row in records.rows(sql, [attempt, position, position])
     ]
 
 
