@@ -13,6 +13,7 @@ from gunicorn.app.base import BaseApplication
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from webapp.app import create_app
+from webapp.pages._quiz import quizzes
 
 THREADS = 96  # streams hold one each (webapp.live.STREAMS of them); the rest is for pages
 
@@ -30,6 +31,8 @@ class Service(BaseApplication):  # type: ignore[misc]
 
     def load(self) -> Flask:
         app = create_app(self.course, demo=self.demo)
+        with app.app_context():
+            quizzes()  # read before the first visitor comes, not by them
         if self.proxies:
             app.config["SESSION_COOKIE_SECURE"] = True
             app.wsgi_app = ProxyFix(app.wsgi_app, x_for=self.proxies, x_proto=self.proxies, x_host=self.proxies, x_prefix=self.proxies)  # type: ignore[method-assign]

@@ -110,9 +110,12 @@ async def post(client: Client, port: int, path: str, form: list[tuple[str, str]]
             client.writer.write(head + body)
             return await _answer(client.reader)
         except (ConnectionError, asyncio.IncompleteReadError):
+            client.writer.close()
             if fresh:
                 raise
+        except asyncio.CancelledError:  # its answer may still come: nobody may read it as that of another request
             client.writer.close()
+            raise
     raise AssertionError
 
 
