@@ -15,14 +15,21 @@ from markupsafe import escape
 
 FOLDER = Path(__file__).parents[3] / "webapp" / "templates" / "figures" / "stills"
 LANGUAGES = {"en": "en-GB", "ko": "ko-KR"}
+_PLACES = re.compile(r' (d|transform|x|y|cx|cy|x1|x2|y1|y2|width|height)="([^"]*)"')
+_NUMBER = re.compile(r"-?\d+\.\d{2,}")
 _TAKE = """() => {
   const host = document.querySelector('[data-figure]');
   return [host.querySelector('svg').outerHTML, host.querySelector('figcaption strong').textContent, host.querySelector('.figure-seen').textContent];
 }"""
 
 
+def _short(number: re.Match[str]) -> str:
+    """A tenth of a unit of the drawing cannot be seen."""
+    return f"{float(number[0]):.1f}".removesuffix(".0")
+
+
 def still(page: Any, name: str) -> str:
-    """The figure as it stands, as a file: its ids are made of its name, its numbers are short, its sentence is its text alternative."""
+    """The figure as it stands, as a file: its ids are made of its name, its coordinates are short, its sentence is its text alternative."""
     page.goto(f"/figures/{name}")
     page.wait_for_function("() => document.querySelector('[data-figure]')?.figure")
     svg, title, seen = page.evaluate(_TAKE)
@@ -31,7 +38,7 @@ def still(page: Any, name: str) -> str:
     )
     for place, id in enumerate(dict.fromkeys(re.findall(r'id="(clip-[^"]+)"', svg))):
         svg = svg.replace(id, f"still-{name}-{place}")
-    svg = re.sub(r"-?\d+\.\d{2,}", lambda number: f"{float(number[0]):.1f}".removesuffix(".0"), svg)
+    svg = _PLACES.sub(lambda found: f' {found[1]}="{_NUMBER.sub(_short, found[2])}"', svg)
     return svg.replace("><g", ">\n<g").replace("><path", ">\n<path") + "\n"
 
 
