@@ -15,6 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from grader.fleet.network import Address
 from webapp.app import create_app
 from webapp.graders import arguments
+from webapp.pages._quiz import quizzes
 
 THREADS = 96  # streams hold one each (webapp.live.STREAMS of them); the rest is for pages
 
@@ -32,6 +33,8 @@ class Service(BaseApplication):  # type: ignore[misc]
 
     def load(self) -> Flask:
         app = create_app(self.course, demo=self.demo)
+        with app.app_context():
+            quizzes()  # read before the first visitor comes, not by them
         if self.proxies:
             app.config["SESSION_COOKIE_SECURE"] = True
             app.wsgi_app = ProxyFix(app.wsgi_app, x_for=self.proxies, x_proto=self.proxies, x_host=self.proxies, x_prefix=self.proxies)  # type: ignore[method-assign]

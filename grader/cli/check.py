@@ -11,37 +11,59 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from grader.cli import _quizzes
 from grader.cli._options import course_option
 
 if TYPE_CHECKING:
     from grader.judge.proof import ExerciseProof
+    from webapp.quiz.proof import Proof
 
 POLL_S = 0.3
 
 
 @click.command("check")
-@click.argument("names", nargs=-1, metavar="[ASSIGNMENT|EXERCISE]...")
+@click.argument("names", nargs=-1, metavar="[ASSIGNMENT|EXERCISE|quizzes]...")
 @click.option("--watch", is_flag=True, help="Check again whenever a file changes; only what has changed.")
 @click.option(
     "--seeds", default=1, show_default=True, type=click.IntRange(1), help="Draws of hidden inputs for references and alternatives."
 )
+@click.option(
+    "--draws", default=1000, show_default=True, type=click.IntRange(40), help="Variants drawn of each quiz question that has any."
+)
 @click.option("--json", "as_json", is_flag=True, help="The table as JSON.")
 @course_option
-def command(names: tuple[str, ...], watch: bool, seeds: int, as_json: bool, course: Path) -> None:
-    """Prove exercises: the reference earns everything, the skeleton nothing, mistakes are named.
+def command(names: tuple[str, ...], watch: bool, seeds: int, draws: int, as_json: bool, course: Path) -> None:
+    """Prove exercises and quizzes: the reference earns everything, the skeleton nothing, mistakes are named.
 
     Every known misconception must lose marks and draw its own diagnosis, every correct alternative must earn full marks,
-    and the points of the hidden suite must add up. Without names: the whole course.
+    and the points of the hidden suite must add up. Every quiz question must stand in both languages, render, name its wrong
+    answers, and have one right answer, computed a second way, in each of its variants. Without names: the whole course.
     """
     if watch:
+        if _quizzes.WORD in names:
+            raise click.UsageError("--watch looks after exercises; a check of the quizzes takes seconds: run it again after a change.")
         _watch(course, names, seeds)
-    proofs, mistakes = _prove(course, names, seeds, quiet=as_json)
+    exercises = tuple(name for name in names if name != _quizzes.WORD)
+    quizzes = _check_quizzes(course, draws, quiet=as_json) if _quizzes.WORD in names or (not names and _quizzes.banks(course)) else None
+    proofs, mistakes = _prove(course, exercises, seeds, quiet=as_json) if exercises or not names else ([], ())
     if as_json:
         rows = [{**dataclasses.asdict(p), "caught": p.caught, "named": p.named} for p in proofs]
-        click.echo(json.dumps({"exercises": rows, "mistakes": list(mistakes)}, ensure_ascii=False))
+        found = {"exercises": rows, "mistakes": list(mistakes), "quizzes": _quizzes.as_json(quizzes) if quizzes else None}
+        click.echo(json.dumps(found, ensure_ascii=False))
     else:
-        _print(proofs, mistakes)
-    sys.exit(0 if all(map(holds, proofs)) and not mistakes else 1)
+        if exercises or not names:
+            _print(proofs, mistakes)
+        if quizzes:
+            _quizzes.show(quizzes)
+    sys.exit(0 if all(map(holds, proofs)) and not mistakes and not (quizzes and quizzes.problems) else 1)
+
+
+def _check_quizzes(course: Path, draws: int, *, quiet: bool) -> Proof:
+    progress = _Progress(len(_quizzes.banks(course)), quiet=quiet)
+    try:
+        return _quizzes.prove(course, draws, progress)
+    finally:
+        progress.close()
 
 
 def holds(proof: ExerciseProof) -> bool:

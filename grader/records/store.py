@@ -16,13 +16,14 @@ import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from grader.errors import AllcloseError, SandboxError
 from grader.records import times
+from grader.records.turns import Turns
 
 if TYPE_CHECKING:
     from grader.records.view import Seen
@@ -79,6 +80,7 @@ class Records:
         self._now = now
         self._local = threading.local()
         self._open: list[sqlite3.Connection] = []
+        self._turns = Turns()
         if not readonly:
             self._prepare()
         elif not self.path.exists():
@@ -151,18 +153,20 @@ class Records:
         connection = self.connection
         if connection.in_transaction:
             raise AssertionError("a write inside a write: pass the transaction on")
-        with _clear_errors(self.path):
-            connection.execute("begin immediate")
-        try:
-            yield (tx := Transaction(connection, self._now()))
-            del tx
+        with ExitStack() as turn:
             with _clear_errors(self.path):
-                connection.execute("commit")
-        except sqlite3.OperationalError as error:
-            raise _clear(error, self.path) from error
-        finally:
-            if connection.in_transaction:
-                connection.execute("rollback")
+                turn.enter_context(self._turns.turn(patience_s=BUSY_S))
+                connection.execute("begin immediate")
+            try:
+                yield (tx := Transaction(connection, self._now()))
+                del tx
+                with _clear_errors(self.path):
+                    connection.execute("commit")
+            except sqlite3.OperationalError as error:
+                raise _clear(error, self.path) from error
+            finally:
+                if connection.in_transaction:
+                    connection.execute("rollback")
 
     # -- the folder ---------------------------------------------------------------------------------------------
 

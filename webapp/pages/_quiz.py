@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import string
+import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,7 +13,6 @@ from typing import Any
 
 from flask import current_app, request
 from markupsafe import Markup
-from werkzeug.exceptions import NotFound as Missing
 
 from webapp.accounts import seen
 from webapp.language import chosen
@@ -21,7 +21,8 @@ from webapp.quiz import attempts, bank, settings, still, store
 from webapp.quiz.attempts import Shown
 from webapp.quiz.bank import Quiz
 from webapp.quiz.question import Field
-from webapp.quiz.store import Attempt, FormData, Mark
+from webapp.quiz.store import FormData, Mark
+from webapp.quiz.view import SeenQuizzes
 from webapp.quiz.words import Text
 
 LOOK_AGAIN_S = 5.0  # how often the bank's files are looked at for changes
@@ -90,24 +91,54 @@ class Asked:
 
 @dataclass
 class Loaded:
-    """The bank in memory, and when its files were looked at."""
+    """The bank in memory, when its files were looked at, and what is wrong with those that could not be read."""
 
     quizzes: dict[str, Quiz] = field(default_factory=dict)
     newest: float = -1.0
     looked_at: float = -1e9
+    broken: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    lock: threading.Lock = field(default_factory=threading.Lock)
 
 
 def quizzes() -> dict[str, Quiz]:
-    """The bank of the course, read again when a file has changed."""
-    loaded: Loaded = current_app.extensions.setdefault("quiz_bank", Loaded())
-    if time.monotonic() - loaded.looked_at > LOOK_AGAIN_S:
-        folder = Path(current_app.config["COURSE"]) / "solutions" / "quizzes"
-        newest = max((path.stat().st_mtime for path in folder.glob("*/*.yaml")), default=0.0)
-        if newest != loaded.newest:
-            loaded.quizzes = bank.load(folder)
-            loaded.newest = newest
-        loaded.looked_at = time.monotonic()
+    """The bank of the course, read again when a file has changed: by one thread, while the others go on with what is there.
+
+    A quiz whose files have a mistake stays as it was: nobody's attempt ends because somebody edits.
+    """
+    loaded = _loaded()
+    if time.monotonic() - loaded.looked_at > LOOK_AGAIN_S and loaded.lock.acquire(blocking=loaded.newest < 0):
+        try:
+            if time.monotonic() - loaded.looked_at > LOOK_AGAIN_S:
+                _look(loaded, Path(current_app.config["COURSE"]) / "solutions" / "quizzes")
+        finally:
+            loaded.lock.release()
     return loaded.quizzes
+
+
+def _look(loaded: Loaded, folder: Path) -> None:
+    newest = max((path.stat().st_mtime for path in folder.glob("*/*.yaml")), default=0.0)
+    if newest != loaded.newest:
+        found, broken = bank.load_sound(folder)
+        kept = {name: loaded.quizzes[name] for name in broken if name in loaded.quizzes}
+        loaded.quizzes, loaded.broken, loaded.newest = {**kept, **found}, broken, newest
+    loaded.looked_at = time.monotonic()
+
+
+def _loaded() -> Loaded:
+    found: Loaded = current_app.extensions.setdefault("quiz_bank", Loaded())
+    return found
+
+
+def broken() -> list[str]:
+    """What is wrong with the bank's files, for who can mend it."""
+    quizzes()
+    course = f"{current_app.config['COURSE']}/"
+    return [mistake.replace(course, "") for mistakes in _loaded().broken.values() for mistake in mistakes]
+
+
+def look_again() -> None:
+    """Read the bank anew at the next question about it: its files were just changed."""
+    current_app.extensions.pop("quiz_bank", None)
 
 
 def either(en: str, ko: str) -> str:
@@ -119,13 +150,9 @@ def local(text: Text) -> str:
     return text.in_(chosen())
 
 
-def own_attempt(id: str, *, kind: str | None = None) -> Attempt:
-    """An attempt of the person who asks, settled; anybody else's does not exist."""
-    found = store.attempt(seen().records, id)
-    if found.person != seen().me.id or (kind is not None and found.kind != kind):
-        raise Missing
-    seen().assignment(found.assignment)
-    return attempts.settle(seen().records, found, quizzes())
+def view() -> SeenQuizzes:
+    """Attempts as the person who asks may see them."""
+    return SeenQuizzes(seen(), quizzes())
 
 
 def settings_of(assignment: str) -> settings.Settings:
@@ -139,8 +166,14 @@ def sent(questions: list[Shown]) -> dict[int, FormData]:
     for question in questions:
         prefix = f"q{question.position}."
         if prefix in form or any(f"{prefix}{f.name}" in form for f in question.fields):
-            found[question.position] = {f.name: form[f"{prefix}{f.name}"] for f in question.fields if f"{prefix}{f.name}" in form}
+            names = [f.name for f in question.fields if f"{prefix}{f.name}" in form]
+            found[question.position] = {name: _chosen(form[f"{prefix}{name}"]) for name in names}
     return found
+
+
+def _chosen(values: list[str]) -> list[str]:
+    """What was sent under one name, without the empty value that a group of buttons sends so that choosing nothing is seen."""
+    return [value for value in values if value] or values[:1]
 
 
 def changed(before: Mapping[int, store.Saved], now: Mapping[int, FormData]) -> dict[int, FormData]:

@@ -13,7 +13,7 @@ from grader.records import times
 from grader.records.assignments import Assignment
 from webapp.accounts import EVERYBODY, allow, public, seen
 from webapp.navigation import Link
-from webapp.pages._quiz import Asked, changed, either, own_attempt, quizzes, ready, sent, settings_of
+from webapp.pages._quiz import Asked, changed, either, local, quizzes, ready, sent, settings_of, view
 from webapp.quiz import attempts, store
 from webapp.quiz.settings import Settings
 from webapp.quiz.store import Attempt
@@ -47,9 +47,9 @@ def words() -> dict[str, Any]:
 
 
 def row(assignment: Assignment) -> Row:
-    records, me, now = seen().records, seen().me, seen().records.now_text()
+    me, now = seen().me, seen().records.now_text()
     settings = settings_of(assignment.id)
-    mine = [attempts.settle(records, one, quizzes()) for one in store.attempts(records, assignment.id, person=me.id)]
+    mine = view().mine(assignment.id)
     due = seen().due(assignment.id)
     closed = due is not None and now > due
     spent = settings.attempts != 0 and len(mine) >= settings.attempts
@@ -80,7 +80,7 @@ def _quiz(id: str) -> Assignment:
 @allow(*EVERYBODY)
 def index() -> str:
     known = store.quizzes(seen().records)
-    rows = [row(one) for one in seen().assignments() if one.kind == "quiz" and one.id in known]
+    rows = [row(one) for one in seen().assignments() if one.kind == "quiz" and known.get(one.id, {}).get("bank") in quizzes()]
     return render_template("quiz/index.html", rows=rows)
 
 
@@ -107,7 +107,7 @@ def start(id: str) -> Any:
 @allow(*EVERYBODY)
 def take(id: str) -> Any:
     """The questions, each with what is saved. The page is a form: it works without scripts."""
-    attempt = own_attempt(id, kind="graded")
+    attempt = view().own(id, kind="graded")
     if attempt.ended_at is not None:
         return redirect(url_for("quiz.result", id=id))
     return _page(attempt, request.args.get("q", type=int))
@@ -139,7 +139,7 @@ def _page(attempt: Attempt, at: int | None) -> str:
 @allow(*EVERYBODY)
 def act(id: str) -> Any:
     """Save, go to another question, check one, or submit: whatever the button says, the answers sent are stored first."""
-    attempt = own_attempt(id, kind="graded")
+    attempt = view().own(id, kind="graded")
     records = seen().records
     questions = attempts.questions(records, attempt.id, quizzes())
     forms = changed(store.answers(records, attempt.id), sent(questions))
@@ -169,13 +169,16 @@ def act(id: str) -> Any:
 
 
 def _check(attempt: Attempt, questions: list[attempts.Shown], position: int) -> None:
-    """Mark one question at once; a checked answer stays. An unreadable one costs nothing and stays open."""
+    """Mark one question at once; a checked answer stays. An unreadable one costs nothing, stays open and is told how to be written."""
     records = seen().records
     question = next((q for q in questions if q.position == position), None)
     saved = store.answers(records, attempt.id).get(position)
-    if question is None or saved is None or saved.state == "final" or attempts.readable(question, saved.form) is not None:
+    if question is None or (saved is not None and saved.state == "final"):
         return
-    if store.save(records, attempt, {position: saved.form}, final=True)[position].state == "final":
+    problem = attempts.readable(question, saved.form if saved else {})
+    if problem is not None:
+        flash(f"{either('Question', '문제')} {position}: {local(problem.text)}", "error")
+    elif saved is not None and store.save(records, attempt, {position: saved.form}, final=True)[position].state == "final":
         store.put_marks(records, attempt, {position: attempts.mark(question, saved.form)}, by=attempt.person, result=False)
 
 
@@ -183,9 +186,9 @@ def _check(attempt: Attempt, questions: list[attempts.Shown], position: int) -> 
 @allow(*EVERYBODY)
 def save(id: str, position: int) -> Any:
     """Save one answer for the script; says what is stored, when, and how much time is left by the server's clock."""
-    attempt = own_attempt(id)
+    attempt = view().own(id)
     records = seen().records
-    asked = [one for one in store.asked(records, attempt.id) if one.position == position]
+    asked = store.asked(records, attempt.id, position)
     if not asked:
         abort(404)
     question = attempts.shown(asked[0], attempts.homes(quizzes()))
@@ -209,14 +212,14 @@ def save(id: str, position: int) -> Any:
 @blueprint.get("/attempts/<id>/clock")
 @allow(*EVERYBODY)
 def clock(id: str) -> Any:
-    attempt = own_attempt(id)
+    attempt = view().own(id)
     return jsonify(left=store.left_s(seen().records, attempt), over=attempt.ended_at is not None)
 
 
 @blueprint.get("/attempts/<id>/result")
 @allow(*EVERYBODY)
 def result(id: str) -> Any:
-    attempt = own_attempt(id, kind="graded")
+    attempt = view().own(id, kind="graded")
     if attempt.ended_at is None:
         return redirect(url_for("quiz.take", id=id))
     records = seen().records

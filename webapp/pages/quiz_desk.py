@@ -3,21 +3,37 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask_babel import get_timezone, to_user_timezone, to_utc
+from flask_babel import lazy_gettext as _l
 
 from grader.errors import CourseError
 from grader.records import assignments, people, times
+from grader.records.assignments import Assignment
 from webapp.accounts import STAFF, allow, seen
-from webapp.pages._quiz import either, quizzes, ready, settings_of
+from webapp.navigation import Link
+from webapp.pages._quiz import broken, either, quizzes, ready, sent, settings_of, view
 from webapp.quiz import attempts, desk, settings, statistics, store
 from webapp.quiz.attempts import Shown
 from webapp.quiz.interop import answers_csv, gift, moodle, neutral, qti
+from webapp.quiz.question import Question
 from webapp.quiz.store import Mark, Rule, Saved
 
 blueprint = Blueprint("quiz_desk", __name__, url_prefix="/quizzes/desk")
+LINKS = (Link("quiz_desk.index", _l("Quiz desk"), 30, STAFF),)
 ONLY = ("instructor",)
+DATES = ("opens_at", "due_at")
+
+
+@blueprint.app_template_global("span")
+def span(seconds: float) -> str:
+    """A stretch of time as a table shows it."""
+    minutes, rest = divmod(round(seconds), 60)
+    return either(f"{minutes} min {rest:02d} s" if minutes else f"{rest} s", f"{minutes}분 {rest:02d}초" if minutes else f"{rest}초")
 
 
 @blueprint.get("/")
@@ -25,7 +41,14 @@ ONLY = ("instructor",)
 def index() -> str:
     known = store.quizzes(seen().records)
     rows = [one for one in seen().assignments() if one.kind == "quiz" and one.id in known]
-    return render_template("quiz/desk.html", rows=rows, banks=quizzes(), used={known[row.id]["bank"] for row in rows})
+    return render_template(
+        "quiz/desk.html",
+        rows=rows,
+        banks=quizzes(),
+        broken=broken(),
+        used={known[row.id]["bank"] for row in rows},
+        may=seen().me.role in ONLY,
+    )
 
 
 @blueprint.post("/")
@@ -47,16 +70,17 @@ def add() -> Any:
 @blueprint.get("/<id>")
 @allow(*STAFF)
 def show(id: str) -> str:
+    """Attempts and statistics, of the students this person may see."""
     assignment, found = seen().assignment(id), settings_of(id)
-    records = seen().records
-    mine = {person.id: seen().name(person, assignment) for person in seen().people()}
-    rows = [one for one in attempts.settle_all(records, id, quizzes()) if one.person in mine]
+    records, sight = seen().records, view()
+    rows = sight.attempts(id)
     left = {one.id: store.left_s(records, one) for one in rows if one.ended_at is None}
     scores = {one.id: desk.points(records, one.id) for one in rows if one.ended_at is not None}
-    summary = statistics.analyse(desk.responses(records, id, quizzes()), desk.options(quizzes()[found.bank]))
+    summary = statistics.analyse(sight.responses(id), desk.options(quizzes()[found.bank]))
     return render_template(
-        "quiz/desk_quiz.html", assignment=assignment, settings=found, rows=rows, names=mine, left=left, scores=scores, summary=summary,
-        quiz=quizzes()[found.bank],
+        "quiz/desk_quiz.html", assignment=assignment, settings=found, rows=rows, names=sight.names(id), left=left, scores=scores, summary=summary,
+        quiz=quizzes()[found.bank], rules=store.rules(records, id), may=seen().me.role in ONLY, dates=_dates(assignment), zone=get_timezone(),
+        left_out=neutral.lower(list(quizzes()[found.bank].questions.values())).left_out if seen().me.role in ONLY else [],
     )  # fmt: skip
 
 
@@ -76,7 +100,7 @@ def put(id: str) -> Any:
             **{name: form[name] for name in ("paging", "feedback", "practice")},
         }
         settings.read(values, quizzes(), where=id)
-        dates = {name: desk.utc(form.get(name, "")) for name in ("opens_at", "due_at")}
+        dates = {name: _utc(form.get(name, "")) for name in DATES}
         policy = {**assignment.policy, "attempts": {"counts": form.get("counts", "best")}}
         assignments.put(seen().records, seen().me.id, id, published=int("published" in form), policy=policy, **dates)
     except (ValueError, KeyError) as error:
@@ -89,6 +113,17 @@ def put(id: str) -> Any:
     return redirect(url_for("quiz_desk.show", id=id))
 
 
+def _dates(assignment: Assignment) -> dict[str, str]:
+    """The dates as a form field wants them, in the reader's zone."""
+    stored = {name: getattr(assignment, name) for name in DATES}
+    return {name: to_user_timezone(times.moment(at)).strftime("%Y-%m-%dT%H:%M") if at else "" for name, at in stored.items()}
+
+
+def _utc(text: str) -> str | None:
+    """A date and time as the form sends it, or None if it is empty."""
+    return times.text(to_utc(datetime.fromisoformat(text)).replace(tzinfo=UTC)) if text.strip() else None
+
+
 @blueprint.post("/<id>/time")
 @allow(*STAFF)
 def give_time(id: str) -> Any:
@@ -96,9 +131,8 @@ def give_time(id: str) -> Any:
     minutes = request.form.get("minutes", type=float) or 0
     if not 0 < minutes <= 600:
         abort(400)
-    allowed = {person.id for person in seen().people()}
-    for one in store.attempts(seen().records, id):
-        if one.ended_at is None and one.person in allowed and request.form.get("attempt", one.id) == one.id:
+    for one in view().attempts(id):
+        if one.ended_at is None and request.form.get("attempt", one.id) == one.id:
             store.give_time(seen().records, seen().me.id, one, minutes, reason=request.form.get("reason", "")[:200])
     return redirect(url_for("quiz_desk.show", id=id))
 
@@ -106,65 +140,110 @@ def give_time(id: str) -> Any:
 @blueprint.get("/<id>/questions/<name>")
 @allow(*STAFF)
 def preview(id: str, name: str) -> str:
-    """Any variant of a question, with its key, its worked solution and what would be said to each answer."""
-    quiz = quizzes()[settings_of(id).bank]
-    if name not in quiz.questions:
-        abort(404)
-    seed = request.args.get("seed", default=1, type=int)
-    spec = quiz.questions[name]
-    bare = Shown(position=1, spec=spec, variant={}, points=spec.points)
-    variant = bare.type.generate(spec, random.Random(seed))
-    question = Shown(position=1, spec=spec, variant=variant, points=spec.points)
+    """Any variant of a question, with its key, its worked solution and what would be said to each answer; how it went; how to mend it."""
+    quiz, seed = quizzes()[settings_of(id).bank], request.args.get("seed", default=1, type=int)
+    spec, sight = _spec(id, name), view()
+    question = _drawn(spec, seed)
     saved = Saved(id=0, form=question.right, state="saved", saved_at=times.text(seen().records.now()))
-    mark = attempts.mark(question, question.right)
-    answers = desk.short_answers(seen().records, id, spec.name, quizzes()) if spec.type == "short_text" else []
+    summary = statistics.analyse(sight.responses(id), desk.options(quiz))
+    answers = sight.answers(id, spec.name) if spec.type == "short_text" else []
     return render_template(
-        "quiz/preview.html", id=id, name=name, seed=seed, q=ready(question, saved, mark=mark, tell=True), answers=answers, changes=None, rule=None,
-    )  # fmt: skip
+        "quiz/preview.html",
+        id=id,
+        name=name,
+        seed=seed,
+        q=ready(question, saved, mark=attempts.mark(question, question.right), tell=True),
+        blank=ready(question, None),
+        item=next((item for item in summary.items if item.question == spec.name), None),
+        answers=sorted((one for one in answers if one.form), key=lambda one: (one.share or 0.0, one.answer)),
+        names=sight.names(id),
+        may=seen().me.role in ONLY,
+    )
+
+
+def _spec(id: str, name: str) -> Question:
+    quiz = quizzes()[settings_of(id).bank]
+    if seen().assignment(id).kind != "quiz" or name not in quiz.questions:
+        abort(404)
+    return quiz.questions[name]
+
+
+def _drawn(spec: Question, seed: int) -> Shown:
+    """The question with one variant, as at the first place of a quiz."""
+    bare = Shown(position=1, spec=spec, variant={}, points=spec.points)
+    return replace(bare, variant=bare.type.generate(spec, random.Random(seed)))
 
 
 @blueprint.post("/<id>/questions/<name>/regrade")
 @allow(*ONLY)
 def regrade(id: str, name: str) -> Any:
     """Show who would change, or, with `apply`, decide it: accept an answer too, drop the question, or full marks for everybody."""
-    quiz = quizzes()[settings_of(id).bank]
-    mode = request.form.get("mode", "")
-    if name not in quiz.questions or mode not in ("accept", "drop", "full"):
+    spec, mode, reason = _spec(id, name), request.form.get("mode", ""), request.form.get("reason", "").strip()[:300]
+    if mode not in ("accept", "drop", "full"):
         abort(404)
-    text = request.form.get("accept", "").strip()
-    spec = quiz.questions[name]
-    rule = Rule(question=spec.name, mode=mode, form={"answer": [text]} if mode == "accept" else {})
-    reason = request.form.get("reason", "").strip()
-    records = seen().records
-    changes = desk.changes(records, id, rule, quizzes())
+    question = _drawn(spec, 1)
+    form = sent([question]).get(1, {}) if mode == "accept" else {}
+    problem = attempts.readable(question, form) if mode == "accept" else None
+    if problem is not None:
+        flash(either(f"The answer to accept cannot be read. {problem.text.en}", f"인정할 답을 읽을 수 없어요. {problem.text.ko}"), "error")
+        return redirect(url_for("quiz_desk.preview", id=id, name=name, _anchor="regrade"))
+    rule, records = Rule(question=spec.name, mode=mode, form=form), seen().records
+    changes = view().changes(id, spec.name, [*store.rules(records, id), rule])
     if "apply" in request.form and reason:
         store.put_rule(records, seen().me.id, id, rule, reason=reason)
-        for change in changes:
-            store.put_marks(records, change.attempt, {change.position: change.new}, by=seen().me.id)
-        flash(either(f"{len(changes)} attempts changed.", f"응시 {len(changes)}건의 점수가 바뀌었어요."), "success")
-        return redirect(url_for("quiz_desk.show", id=id))
-    names = {person.id: person.name for person in people.everyone(records)}
-    return render_template("quiz/regrade.html", id=id, name=name, rule=rule, text=text, reason=reason, changes=changes, names=names)
+        return _apply(id, changes)
+    names = {person.id: person.name for person in people.everyone(records, state=None)}
+    fields = [(f"q1.{field}", value) for field, values in form.items() for value in values]
+    return render_template("quiz/regrade.html", id=id, name=name, rule=rule, fields=fields, reason=reason, changes=changes, names=names)
+
+
+def _apply(id: str, changes: list[desk.Change]) -> Any:
+    for change in changes:
+        store.put_marks(seen().records, change.attempt, {change.position: change.new}, by=seen().me.id)
+    flash(either(f"{len(changes)} attempts changed.", f"응시 {len(changes)}건의 점수가 바뀌었어요."), "success")
+    return redirect(url_for("quiz_desk.show", id=id))
+
+
+@blueprint.post("/<id>/regrade/<int:number>/undo")
+@allow(*ONLY)
+def undo(id: str, number: int) -> Any:
+    """Take a decision back: the question is marked as if it had not been made."""
+    records = seen().records
+    rules = {rule.id: rule for rule in store.rules(records, id)}
+    if number not in rules:
+        abort(404)
+    rule = rules.pop(number)
+    changes = view().changes(id, rule.question, list(rules.values()))
+    store.end_rule(records, seen().me.id, id, rule)
+    return _apply(id, changes)
 
 
 @blueprint.post("/<id>/marks/<attempt>/<int:position>")
 @allow(*STAFF)
 def mark(id: str, attempt: str, position: int) -> Any:
     """Points by hand for one answer, with a word to the student."""
-    found = store.attempt(seen().records, attempt)
-    share = request.form.get("share", type=float)
-    if found.assignment != id or found.ended_at is None or share is None or not 0 <= share <= 1:
+    found = view().attempt(attempt, id)
+    asked = next(iter(store.asked(seen().records, found.id, position)), None)
+    if asked is None or found.ended_at is None:
         abort(404)
-    seen().person(found.person)
-    body = {"how": "manual", "comment": request.form.get("comment", "")[:500]}
-    store.put_marks(seen().records, found, {position: Mark(share=share, body=body)}, by=seen().me.id)
-    return redirect(request.form.get("back") or url_for("quiz_desk.show", id=id))
+    name = asked.question.rpartition("/")[2]
+    points = request.form.get("points", type=float)
+    if points is None or not 0 <= points <= asked.points:
+        flash(either(f"Points go from 0 to {asked.points:g}.", f"점수는 0에서 {asked.points:g}까지예요."), "error")
+    else:
+        body = {"how": "manual", "comment": request.form.get("comment", "").strip()[:500]}
+        given = Mark(share=points / asked.points if asked.points else 0.0, body=body)
+        store.put_marks(seen().records, found, {position: given}, by=seen().me.id)
+        flash(either("Points set.", "점수를 주었어요."), "success")
+    return redirect(url_for("quiz_desk.preview", id=id, name=name, _anchor="answers"))
 
 
 @blueprint.get("/<id>/answers.csv")
-@allow(*ONLY)
+@allow(*STAFF)
 def answers(id: str) -> Response:
-    return _file(answers_csv.write(desk.rows(seen().records, id)).encode(), f"{id}-answers.csv", "text/csv; charset=utf-8")
+    return _file(
+        answers_csv.write(desk.rows(view().answers(id), view().names(id))).encode(), f"{id}-answers.csv", "text/csv; charset=utf-8"
+    )
 
 
 @blueprint.get("/<id>/export/<any(moodle, gift, qti):form>")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 
 from webapp.accounts import EVERYBODY, allow, seen
-from webapp.pages._quiz import changed, own_attempt, quizzes, ready, sent
+from webapp.pages._quiz import changed, local, quizzes, ready, sent, view
 from webapp.pages.quiz import row
 from webapp.quiz import attempts, store
 from webapp.quiz.store import Attempt
@@ -36,7 +36,7 @@ def _begin(id: str, question: str = "") -> str:
 @blueprint.get("/<id>")
 @allow(*EVERYBODY)
 def take(id: str) -> str:
-    attempt = own_attempt(id, kind="practice")
+    attempt = view().own(id, kind="practice")
     records = seen().records
     questions = attempts.questions(records, id, quizzes())
     saved, marks = store.answers(records, id), store.marks(records, id)
@@ -56,7 +56,7 @@ def take(id: str) -> str:
 @blueprint.post("/<id>")
 @allow(*EVERYBODY)
 def act(id: str) -> Any:
-    attempt = own_attempt(id, kind="practice")
+    attempt = view().own(id, kind="practice")
     records = seen().records
     questions = attempts.questions(records, id, quizzes())
     store.save(records, attempt, changed(store.answers(records, id), sent(questions)))
@@ -76,5 +76,8 @@ def act(id: str) -> Any:
 def _check(attempt: Attempt, question: attempts.Shown) -> None:
     records = seen().records
     saved = store.answers(records, attempt.id).get(question.position)
-    if saved is not None and attempts.readable(question, saved.form) is None:
+    problem = attempts.readable(question, saved.form if saved else {})
+    if problem is not None:
+        flash(local(problem.text), "error")
+    elif saved is not None:
         store.put_marks(records, attempt, {question.position: attempts.mark(question, saved.form)}, by=attempt.person)

@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from grader.records import Records
+from grader.records import Records, people
 from webapp.quiz import store, types
 from webapp.quiz.bank import Quiz
 from webapp.quiz.question import Field, Grade, Question, Variant, rng_for, stem
@@ -105,7 +105,7 @@ def begin(
     id = store.new_id()
     names = list(only) or chosen(settings, quiz, rng_for(id, "order"))
     graded = kind == "graded"
-    limit = settings.minutes * 60 * store.extra_time(records, person) if graded and settings.minutes else None
+    limit = settings.minutes * 60 * people.get(records, person).extra_time if graded and settings.minutes else None
     return store.start(
         records,
         person,

@@ -46,16 +46,25 @@ class Quiz:
 
 def load(folder: Path) -> dict[str, Quiz]:
     """All quizzes under `solutions/quizzes`, by name; CourseError lists every mistake found."""
-    mistakes: list[str] = []
-    quizzes: dict[str, Quiz] = {}
-    for path in sorted(folder.glob("*/quiz.yaml")):
-        try:
-            quizzes[path.parent.name] = load_quiz(path.parent)
-        except CourseError as error:
-            mistakes += error.mistakes
-    if mistakes:
-        raise CourseError(*mistakes)
+    quizzes, broken = load_sound(folder)
+    if broken:
+        raise CourseError(*(mistake for mistakes in broken.values() for mistake in mistakes))
     return quizzes
+
+
+def load_sound(folder: Path) -> tuple[dict[str, Quiz], dict[str, tuple[str, ...]]]:
+    """The quizzes without a mistake, and the mistakes of the others: a course that runs goes on with what can be asked."""
+    quizzes: dict[str, Quiz] = {}
+    broken: dict[str, tuple[str, ...]] = {}
+    for path in sorted(folder.glob("*/quiz.yaml")):
+        name = path.parent.name
+        try:
+            quizzes[name] = load_quiz(path.parent)
+        except CourseError as error:
+            broken[name] = tuple(error.mistakes)
+        except OSError as error:  # a file that goes while it is read
+            broken[name] = (f"{path.parent}: {error}",)
+    return quizzes, broken
 
 
 def load_quiz(folder: Path) -> Quiz:
@@ -68,6 +77,7 @@ def load_quiz(folder: Path) -> Quiz:
     mistakes: list[str] = []
     questions: dict[str, Question] = {}
     files = {file.stem for file in folder.glob("*.yaml")} - {"quiz"}
+    mistakes += [f"{path}: lists {name} twice" for name in sorted({n for n in opening.questions if opening.questions.count(n) > 1})]
     mistakes += [f"{path}: lists {name}, but {name}.yaml is not there" for name in opening.questions if name not in files]
     mistakes += [f"{folder / name}.yaml: is not listed in quiz.yaml" for name in sorted(files - set(opening.questions))]
     for name in opening.questions:

@@ -43,6 +43,7 @@ class Draw(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def draw(plan: Draw, home: str, rng: random.Random, refuse: Any = None) -> dict[str, Any]:
     """One set of values that no `reject` condition, and not `refuse(values)`, throws away."""
+    last = "the condition in reject"
     for _ in range(PATIENCE):
         values: dict[str, Any] = dict(rng.choice(plan.cases)) if plan.cases else {}
         for name, source in plan.values.items():
@@ -50,9 +51,14 @@ def draw(plan: Draw, home: str, rng: random.Random, refuse: Any = None) -> dict[
         if plan.function:
             values.update(function(home, plan.function)(rng, dict(values)))
         values.update(follow(plan.let, values))
-        if not any(holds(condition, values) for condition in plan.reject) and not (refuse and refuse(values)):
+        if any(holds(condition, values) for condition in plan.reject):
+            continue
+        refused = refuse(values) if refuse else []
+        if refused:
+            last = str(refused[0])
+        else:
             return {name: _short(value) if isinstance(value, float) else value for name, value in values.items()}
-    raise CourseError(f"{home}: {PATIENCE} draws in a row were thrown away. Widen the draw or drop a reject condition.")
+    raise CourseError(f"{home}: {PATIENCE} draws in a row were thrown away, the last for this: {last}. Widen the draw or drop a condition.")
 
 
 def follow(let: Mapping[str, str], values: Mapping[str, Any]) -> dict[str, float]:

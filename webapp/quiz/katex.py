@@ -1,4 +1,4 @@
-"""Does every formula render? KaTeX itself is asked, through node, if both are there."""
+"""Does every formula render? A page without scripts shows MathML, so the converter is asked; KaTeX itself is asked where node is there."""
 
 from __future__ import annotations
 
@@ -6,13 +6,17 @@ import json
 import re
 import shutil
 import subprocess
+import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 from pathlib import Path
+
+from latex2mathml.converter import convert
 
 from webapp.quiz.question import Question, Variant, texts
 from webapp.quiz.words import Text, fill
 
 VENDORED = Path(__file__).parents[1] / "static" / "vendor" / "katex" / "katex.mjs"
+_CHILDREN = {"mfrac": 2, "mroot": 2, "msub": 2, "msup": 2, "mover": 2, "munder": 2, "msubsup": 3, "munderover": 3}
 _FORMULA = re.compile(r"\$\$?([^$]+)\$\$?")
 _SCRIPT = """
 import { readFileSync } from "node:fs";
@@ -39,11 +43,34 @@ def _sides(text: Text) -> tuple[str, str]:
 
 
 def check(named: Sequence[tuple[str, str]], library: Path | None = None) -> tuple[list[str], str]:
-    """Problems, and a remark if nothing could be asked. `named` holds (question, formula)."""
-    path, node = library or VENDORED, shutil.which("node")
-    if node is None or not path.is_file():
-        return [], "formulas were not rendered: " + ("node is not installed" if node is None else "KaTeX is not vendored yet")
+    """Problems, and a remark if KaTeX could not be asked. `named` holds (question, formula)."""
     unique = sorted(set(named), key=lambda pair: pair[1])
+    found = [f"{name}: formula {formula!r} does not become MathML: {why}" for name, formula in unique if (why := mathml_problem(formula))]
+    broken, remark = _by_katex(unique, library or VENDORED)
+    return found + broken, remark
+
+
+def mathml_problem(formula: str) -> str:
+    """Why a page without scripts could not show the formula; empty if it can."""
+    try:
+        root = ET.fromstring(convert(formula))
+    except Exception as error:  # the converter has a dozen classes of its own, and raises IndexError besides
+        return type(error).__name__
+    unknown = sorted({word for node in root.iter() for word in re.findall(r"\\[A-Za-z]+", node.text or "")})
+    if unknown:
+        return f"it does not know {', '.join(unknown)}"
+    for node in root.iter():
+        tag = node.tag.rpartition("}")[2]
+        if tag in _CHILDREN and len(node) != _CHILDREN[tag]:
+            return f"a part of <{tag}> is missing"
+    return ""
+
+
+def _by_katex(unique: Sequence[tuple[str, str]], path: Path) -> tuple[list[str], str]:
+    node = shutil.which("node")
+    if node is None or not path.is_file():
+        missing = "node is not installed" if node is None else "KaTeX is not vendored"
+        return [], f"formulas were rendered as MathML only, not by KaTeX: {missing}"
     done = subprocess.run(
         [node, "--input-type=module", "-e", _SCRIPT, str(path.resolve())],
         input=json.dumps([formula for _, formula in unique]),
@@ -53,5 +80,5 @@ def check(named: Sequence[tuple[str, str]], library: Path | None = None) -> tupl
         check=False,
     )
     if done.returncode != 0:
-        return [], f"formulas were not rendered: node said {done.stderr.strip()[:200]}"
+        return [], f"formulas were rendered as MathML only, not by KaTeX: node said {done.stderr.strip()[:200]}"
     return [f"{unique[place][0]}: formula {unique[place][1]!r} does not render: {why}" for place, why in json.loads(done.stdout)], ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import random
 import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from webapp.quiz.words import AnswerError, places
 
 TRIALS = 1000
 RECOMPUTED = 100  # variants of which the answer is computed a second way
+ENOUGH = 20  # problems of one question: more say nothing new
 RARE = 0.05  # each side of a boundary must come up in at least this share of the draws
 
 _HIDDEN = re.compile(r"\$[^$]*\$|`[^`]*`|\[\[[^\]]*\]\]")
@@ -48,7 +50,9 @@ class Proof:
     rows: list[Row] = field(default_factory=list)
 
 
-def prove(folder: Path, *, trials: int = TRIALS, katex_file: Path | None = None) -> Proof:
+def prove(
+    folder: Path, *, trials: int = TRIALS, katex_file: Path | None = None, progress: Callable[[str], None] = lambda name: None
+) -> Proof:
     """Everything that is wrong with the quizzes under `folder` (`solutions/quizzes`), and a table of what there is."""
     proof = Proof()
     try:
@@ -59,6 +63,7 @@ def prove(folder: Path, *, trials: int = TRIALS, katex_file: Path | None = None)
         return Proof(problems=[f"{folder}: no quiz.yaml in any folder."])
     formulas: list[tuple[str, str]] = []
     for quiz in quizzes.values():
+        progress(f"quizzes/{quiz.name}")
         drawn = again = count = 0
         for where, text in texts(quiz.title, "title"):
             proof.problems += [f"{quiz.name}: {p}" for p in language_problems(where, text.en, text.ko)]
@@ -103,7 +108,7 @@ def prove_question(spec: Question, *, trials: int = TRIALS) -> One:
     found = One()
     for where, text in texts(spec):
         found.problems += language_problems(where, text.en, text.ko)
-    found.problems += data_problems(spec)
+    found.problems += data_problems(spec) + key_problems(spec)
     if spec.difficulty not in (1, 2, 3):
         found.problems.append(f"difficulty is {spec.difficulty}; write 1, 2 or 3")
     if not spec.tags:
@@ -114,8 +119,10 @@ def prove_question(spec: Question, *, trials: int = TRIALS) -> One:
         found.problems += own
         if not own:
             _draws(spec, module, trials, found)
-    except (CourseError, ValueError) as error:
+    except CourseError as error:
         found.problems.append(str(error))
+    except Exception as error:  # a course's own trusted.py and recomputed.py can raise anything
+        found.problems.append(f"{type(error).__name__}: {error}")
     found.problems = list(dict.fromkeys(found.problems))
     return found
 
@@ -129,16 +136,17 @@ def _draws(spec: Question, module: Any, trials: int, found: One) -> None:
     for seed in range(count):
         variant = module.generate(spec, random.Random(seed))
         seen.add(repr(sorted(variant.items())))
-        found.problems += _variant_problems(spec, module, variant)
         for condition in sides:
             sides[condition] += holds(condition, variant["values"])
-        if seed < RECOMPUTED:
-            found.problems += recompute.problems(spec, variant)
+        wrong = _variant_problems(spec, module, variant)
+        if not wrong and seed < RECOMPUTED:
+            wrong = recompute.problems(spec, variant)
             found.recomputed += recompute.covers(spec)
-        if seed < 3:
+        if not wrong and seed < 3:
             found.formulas += katex.formulas(spec, variant)
-        if len(found.problems) > 20:
-            break
+        found.problems += wrong
+        if len(found.problems) > ENOUGH:
+            return
     found.variants = len(seen)
     for condition, true in sides.items():
         if count > 1 and not RARE <= true / count <= 1 - RARE:
@@ -203,6 +211,19 @@ def data_problems(spec: Question) -> list[str]:
     found = [f"[[{name}]] stands in one language of the stem only" for name in sorted(missing)]
     lacking = set(_NUMBER.findall(_plain(en))) - set(_NUMBER.findall(_plain(ko)))
     return found + [f"the Korean stem lacks the number {number}" for number in sorted(lacking)]
+
+
+def key_problems(thing: Any, where: str = "") -> list[str]:
+    """Keys that stand twice in one list: the marks and the statistics could not tell them apart."""
+    found: list[str] = []
+    for name in getattr(thing, "__struct_fields__", ()):
+        value = getattr(thing, name)
+        if isinstance(value, list):
+            keys = [one.key for one in value if isinstance(getattr(one, "key", None), str)]
+            found += [f"{where}{name}: the key {key} stands twice" for key in sorted({key for key in keys if keys.count(key) > 1})]
+            for one in value:
+                found += key_problems(one, f"{where}{name}.{getattr(one, 'key', '')}.")
+    return found
 
 
 def _plain(text: str) -> str:

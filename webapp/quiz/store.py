@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from grader.records import Records, gradebook, people, times
+from grader.records import Records, gradebook, times
 from grader.records.store import NotFound, Row, Transaction
 
 GRACE_S = 5.0  # a page that submits itself at zero needs a moment to arrive
@@ -150,12 +150,14 @@ def new_id() -> str:
     return secrets.token_urlsafe(12)
 
 
-def asked(records: Records, attempt: str) -> list[Asked]:
+def asked(records: Records, attempt: str, position: int | None = None) -> list[Asked]:
+    """The questions of an attempt as they were shown, or the one at a place."""
     sql = """
         select q.position, q.question, t.body, q.variant, q.points
         from attempt_question q
         join quiz_text t on t.digest = q.text
         where q.attempt = ?
+          and (? is null or q.position = ?)
         order by q.position
     """
     return [
@@ -166,7 +168,7 @@ def asked(records: Records, attempt: str) -> list[Asked]:
             variant=json.loads(row["variant"]),
             points=row["points"],
         )
-        for row in records.rows(sql, [attempt])
+        for row in records.rows(sql, [attempt, position, position])
     ]
 
 
@@ -248,11 +250,12 @@ def give_time(records: Records, by: int, of: Attempt, minutes: float, *, reason:
         tx.execute(sql, [of.id, 60 * minutes, reason, str(by), tx.now])
 
 
-def marks(records: Records, attempt: str) -> dict[int, Mark]:
-    sql = "select position, share, dropped, body from attempt_mark where attempt = ? order by id"
+def marks(records: Records, attempt: str, *, by_hand: bool = False) -> dict[int, Mark]:
+    """The newest mark of each question, or, with `by_hand`, the newest that a person gave."""
+    sql = "select position, share, dropped, body from attempt_mark where attempt = ? and (not ? or json_extract(body, '$.how') = 'manual') order by id"
     return {
         row["position"]: Mark(share=row["share"], dropped=bool(row["dropped"]), body=json.loads(row["body"]))
-        for row in records.rows(sql, [attempt])
+        for row in records.rows(sql, [attempt, by_hand])
     }
 
 
@@ -304,6 +307,40 @@ def _result(tx: Transaction, of: Attempt) -> None:
     tx.note(score=score, max_score=most)
 
 
+# -- all of a quiz -----------------------------------------------------------------------------------------------------
+
+
+def counted(records: Records, assignment: str) -> list[Row]:
+    """The newest answer and mark of every question of every graded attempt that has ended."""
+    sql = """
+        select a.person, a.id as attempt, a.number, q.position, q.question, q.variant, q.points, w.form, w.saved_at, m.share, m.body, m.dropped
+        from attempt a
+        join attempt_end e on e.attempt = a.id
+        join attempt_question q on q.attempt = a.id
+        left join attempt_answer w on w.id = (
+            select max(id) from attempt_answer where attempt = q.attempt and position = q.position and state != 'late')
+        left join attempt_mark m on m.id = (select max(id) from attempt_mark where attempt = q.attempt and position = q.position)
+        where a.assignment = ?
+          and a.kind = 'graded'
+        order by a.person, a.number, q.position
+    """
+    return records.rows(sql, [assignment])
+
+
+def saves(records: Records, assignment: str) -> list[Row]:
+    """When each answer of each graded attempt was saved, in order."""
+    sql = """
+        select a.id as attempt, a.started_at, w.position, w.saved_at
+        from attempt_answer w
+        join attempt a on a.id = w.attempt
+        where a.assignment = ?
+          and a.kind = 'graded'
+          and w.state != 'late'
+        order by w.id
+    """
+    return records.rows(sql, [assignment])
+
+
 # -- settings and regrades ---------------------------------------------------------------------------------------------
 
 
@@ -333,11 +370,13 @@ class Rule:
     question: str
     mode: str  # accept, drop, full
     form: FormData
+    id: int = 0
+    reason: str = ""
 
 
 def rules(records: Records, assignment: str) -> list[Rule]:
-    sql = "select question, mode, form from quiz_regrade where assignment = ? and ended_at is null order by id"
-    return [Rule(question=row["question"], mode=row["mode"], form=json.loads(row["form"])) for row in records.rows(sql, [assignment])]
+    sql = "select question, mode, form, id, reason from quiz_regrade where assignment = ? and ended_at is null order by id"
+    return [Rule(**{**dict(row), "form": json.loads(row["form"])}) for row in records.rows(sql, [assignment])]
 
 
 def put_rule(records: Records, by: int, assignment: str, rule: Rule, *, reason: str) -> None:
@@ -348,8 +387,10 @@ def put_rule(records: Records, by: int, assignment: str, rule: Rule, *, reason: 
         )
 
 
-def extra_time(records: Records, person: int) -> float:
-    return people.get(records, person).extra_time
+def end_rule(records: Records, by: int, assignment: str, rule: Rule) -> None:
+    """Take a decision back; it stays on record."""
+    with records.write(by, "quiz.regrade.end", subject=f"assignment {assignment}", question=rule.question, mode=rule.mode) as tx:
+        tx.execute("update quiz_regrade set ended_at = ? where id = ? and ended_at is null", [tx.now, rule.id])
 
 
 def has_result(records: Records, of: Attempt) -> bool:

@@ -29,6 +29,7 @@ def _module(path: Path) -> Any:
 
 
 golden = _module(HERE / "golden.py")
+stills = _module(HERE / "stills.py")
 
 
 @pytest.fixture(scope="module")
@@ -157,4 +158,38 @@ def test_korean_figures_are_korean(chrome: Any, site: str) -> None:
         text = page.locator("[data-figure]").inner_text()
         assert any("가" <= letter <= "힣" for letter in text), figure.name
         assert "undefined" not in text and "NaN" not in text
+    context.close()
+
+
+@pytest.mark.parametrize("language", stills.LANGUAGES)
+def test_the_stills_are_what_the_figures_draw_today(chrome: Any, site: str, language: str) -> None:
+    """To draw them again: python -m tests.webapp.figures.stills"""
+    context = chrome.new_context(base_url=site, locale=stills.LANGUAGES[language], reduced_motion="reduce")
+    page = context.new_page()
+    changed = [f.name for f in FIGURES if stills.still(page, f.name) != stills.path(f.name, language).read_text(encoding="utf-8")]
+    context.close()
+    assert changed == []
+
+
+@pytest.mark.parametrize(("locale", "scheme"), [("en-GB", "light"), ("ko-KR", "dark")])
+def test_without_scripts_the_gallery_shows_every_figure_and_axe_finds_nothing(chrome: Any, site: str, locale: str, scheme: str) -> None:
+    context = chrome.new_context(
+        base_url=site, locale=locale, color_scheme=scheme, java_script_enabled=False, viewport={"width": 360, "height": 740}
+    )
+    page = context.new_page()
+    page.goto("/figures/")
+    assert page.locator(".still svg[aria-label]").count() == len(FIGURES)
+    html = page.content()
+    for figure in FIGURES:
+        page.goto(f"/figures/{figure.name}")
+        assert page.locator("[data-figure] svg[aria-label]").count() == 1
+    context.close()
+    assert "style=" not in html and "<script" not in html.split("<main", 1)[1].split("</main>", 1)[0]
+    context = chrome.new_context(base_url=site, locale=locale, color_scheme=scheme, viewport={"width": 360, "height": 740})
+    page = context.new_page()
+    page.goto("/figures/")
+    page.evaluate(AXE.read_text())
+    found = page.evaluate("() => axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})")
+    assert [(v["id"], [n["html"][:120] for n in v["nodes"]][:3]) for v in found["violations"]] == []
+    assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
     context.close()

@@ -50,7 +50,7 @@ class Desk:
         self.clock = Clock()
         self.records = Records(folder / "var") if real_time else Records(folder / "var", now=self.clock)
         self.app: Flask = create_app(folder, testing=True, records=self.records)
-        self.app.extensions["quiz_bank"] = _read_once()  # reading 167 files takes seconds, and no test changes them
+        self.app.extensions["quiz_bank"] = _read_once()  # reading the files takes seconds, and no test changes them
         self.bank = self.app.extensions["quiz_bank"].quizzes
 
     def person(self, name: str, role: Any = "student", **fields: Any) -> int:

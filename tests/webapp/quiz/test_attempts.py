@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import importlib.util
+import os
+import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from grader.records import assignments, people
-from webapp.quiz import store
+from webapp.quiz import bank, store
 
 _spec = importlib.util.spec_from_file_location("quiz_desk", Path(__file__).with_name("desk.py"))
 assert _spec is not None and _spec.loader is not None
@@ -283,3 +286,56 @@ def test_the_gradebook_reads_the_result(desk: Any) -> None:
     mina.post(f"/quizzes/attempts/{id}", {**form, "do": "submit"})
     cell = desk.records.seen_by(people.find(desk.records, "mina").id).marks().cells["bv"]
     assert cell.score == pytest.approx(assignments.get(desk.records, "bv").max_score)
+
+
+def test_a_group_of_buttons_sends_an_empty_value_first_and_the_choice_still_counts(desk: Any) -> None:
+    desk.quiz(shuffle_questions=False)
+    mina = desk.browser("Mina")
+    id = mina.start()
+    form: dict[str, Any] = {}
+    for question in desk.questions(id):
+        hidden = {field.name for field in question.fields if field.kind in ("radio", "checkbox")}
+        form |= fields(question.position, {name: [""] * (name in hidden) + values for name, values in question.right.items()})
+    assert any(values[0] == "" for values in form.values())
+    mina.post(f"/quizzes/attempts/{id}", {**form, "do": "submit"})
+    score, most = result(desk)[0]
+    assert score == pytest.approx(most)
+
+
+@pytest.fixture
+def own_bank(tmp_path: Path) -> Any:
+    """A course with a bank of its own, whose files may be broken."""
+    home = tmp_path / "solutions" / "quizzes" / "schedulers"
+    shutil.copytree(desk_module.ROOT / "solutions" / "quizzes" / "schedulers", home)
+    found = desk_module.Desk(tmp_path)
+    found.app.extensions.pop("quiz_bank")
+    found.person("Mina")
+    found.person("Ines", role="instructor")
+    found.bank = bank.load(home.parent)
+    found.quiz("s", "schedulers")
+    yield found
+    found.records.close()
+
+
+def test_a_mistake_in_a_file_ends_nobodys_attempt_and_is_shown_to_the_instructor(own_bank: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("webapp.pages._quiz.LOOK_AGAIN_S", -1.0)
+    mina = own_bank.browser("Mina")
+    id = mina.start("s")
+    path = own_bank.course / "solutions" / "quizzes" / "schedulers" / "SC1.yaml"
+    path.write_text("type: [", encoding="utf-8")
+    os.utime(path, (2e9, 2e9))
+    question = own_bank.questions(id)[0]
+    mina.post(f"/quizzes/attempts/{id}", {**fields(question.position, question.right), "do": "submit"})
+    assert mina.get(f"/quizzes/attempts/{id}/result").status_code == 200 and mina.get("/quizzes/").status_code == 200
+    page = own_bank.browser("Ines").get("/quizzes/desk/").get_data(as_text=True)
+    assert "solutions/quizzes/schedulers/SC1.yaml" in page and str(own_bank.course) not in page
+
+
+def test_a_class_that_comes_at_once_reads_the_bank_once(own_bank: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    browsers = [own_bank.browser("Mina") for _ in range(8)]
+    read, load = [], bank.load_sound
+    monkeypatch.setattr(bank, "load_sound", lambda folder: read.append(folder) or load(folder))
+    own_bank.app.extensions.pop("quiz_bank", None)
+    with ThreadPoolExecutor(8) as pool:
+        assert {answer.status_code for answer in pool.map(lambda b: b.get("/quizzes/"), browsers)} == {200}
+    assert len(read) == 1

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.util
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from grader.records import people
 from webapp.quiz import store
+from webapp.quiz.desk import time_spent
 
 _spec = importlib.util.spec_from_file_location("quiz_desk", Path(__file__).with_name("desk.py"))
 assert _spec is not None and _spec.loader is not None
@@ -63,15 +66,21 @@ def test_a_regrade_shows_who_changes_and_then_changes_them(desk: Any, mode: str)
     ines.get(f"/quizzes/desk/bv/questions/{question.id}")
     assert ines.answer.status_code == 200
     path = f"/quizzes/desk/bv/questions/{question.id}/regrade"
-    ines.post(path, {"mode": mode, "accept": wrong})
+    ines.post(path, {"mode": mode, "q1.answer": wrong})
     assert ines.answer.status_code == 200 and "Mina" in ines.text and ("Jun" in ines.text) == (mode == "drop")
     assert score(desk, "Mina") == (before, most)
-    ines.post(path, {"mode": mode, "accept": wrong, "reason": "the key was wrong", "apply": "yes"})
+    ines.post(path, {"mode": mode, "q1.answer": wrong, "reason": "the key was wrong", "apply": "yes"})
     assert ines.answer.status_code == 302
     share, all_points = score(desk, "Mina")
     assert share == pytest.approx(all_points)
     assert all_points == pytest.approx(most - (question.points if mode == "drop" else 0))
     assert score(desk, "Jun") == pytest.approx((all_points, all_points))
+    ines.get("/quizzes/desk/bv")
+    assert "the key was wrong" in ines.text
+    (rule,) = store.rules(desk.records, "bv")
+    ines.post(f"/quizzes/desk/bv/regrade/{rule.id}/undo", {})
+    assert score(desk, "Mina") == pytest.approx((before, most)) and score(desk, "Jun") == pytest.approx((most, most))
+    assert store.rules(desk.records, "bv") == []
 
 
 def test_settings_and_dates_are_saved_and_mistakes_are_named(desk: Any) -> None:
@@ -117,3 +126,138 @@ def test_a_quiz_is_made_from_a_bank_and_not_shown_before_it_is_published(desk: A
     assert ines.post("/quizzes/desk/", {"bank": "losses"}).location.endswith("/quizzes/desk/quiz-losses")
     mina = desk.browser("Mina")
     assert mina.get("/quizzes/quiz-losses").status_code == 404
+
+
+def test_an_answer_to_accept_that_cannot_be_read_is_named_and_nothing_is_decided(desk: Any) -> None:
+    submitted(desk, "Mina", wrong=0)
+    ines = desk.browser("Ines")
+    ines.get("/quizzes/desk/bv")
+    ines.post("/quizzes/desk/bv/questions/BV4/regrade", {"mode": "accept", "q1.answer": "two", "reason": "r", "apply": "yes"})
+    ines.get(ines.answer.location)
+    assert "The answer to accept cannot be read." in ines.text
+    assert store.rules(desk.records, "bv") == []
+
+
+def test_a_question_with_several_fields_can_be_regraded_too(desk: Any) -> None:
+    desk.quiz("l", "l1-vs-l2", shuffle_questions=False)
+    mina = desk.browser("Mina")
+    id = mina.start("l")
+    question = next(q for q in desk.questions(id) if q.spec.id == "L4")
+    mina.post(f"/quizzes/attempts/{id}", {**fields(question.position, {"large": "9", "small": "9"}), "do": "submit"})
+    ines = desk.browser("Ines")
+    ines.get("/quizzes/desk/l/questions/L4")
+    ines.post("/quizzes/desk/l/questions/L4/regrade", {"mode": "accept", "q1.large": "9", "q1.small": "9"})
+    assert "Mina" in ines.text and 'name="q1.large" value="9"' in ines.text
+
+
+def short_text(desk: Any, *names: str) -> str:
+    """These people answer the short text question BV13 with something that has their name in it, and nothing else."""
+    for name in names:
+        browser = desk.browser(name)
+        id = browser.start()
+        question = next(q for q in desk.questions(id) if q.spec.id == "BV13")
+        browser.post(f"/quizzes/attempts/{id}", {**fields(question.position, {"answer": f"marker-{name}"}), "do": "submit"})
+    return "/quizzes/desk/bv/questions/BV13"
+
+
+def test_points_by_hand_reach_the_gradebook_and_stay_through_a_regrade(desk: Any) -> None:
+    path = short_text(desk, "Mina", "Jun")
+    ines = desk.browser("Ines")
+    ines.get(path)
+    mina = next(
+        a for a in store.attempts(desk.records, "bv") if desk.records.value("select name from person where id = ?", [a.person]) == "Mina"
+    )
+    position = next(q.position for q in desk.questions(mina.id) if q.spec.id == "BV13")
+    where = f"/quizzes/desk/bv/marks/{mina.id}/{position}"
+    ines.post(where, {"points": "7", "comment": ""})
+    assert score(desk, "Mina")[0] == 0
+    ines.post(where, {"points": "0.5", "comment": "half of it"})
+    assert ines.answer.status_code == 302 and score(desk, "Mina")[0] == pytest.approx(0.5)
+    ines.post(path + "/regrade", {"mode": "accept", "q1.answer": "marker-Jun", "reason": "as good", "apply": "yes"})
+    assert score(desk, "Mina")[0] == pytest.approx(0.5) and score(desk, "Jun")[0] == pytest.approx(1)
+    ines.post(path + "/regrade", {"mode": "full", "reason": "unclear", "apply": "yes"})
+    assert score(desk, "Mina")[0] == pytest.approx(1)
+    ines.post(f"/quizzes/desk/bv/regrade/{store.rules(desk.records, 'bv')[-1].id}/undo", {})
+    assert score(desk, "Mina")[0] == pytest.approx(0.5)
+    assert "half of it" in desk.browser("Mina").get(f"/quizzes/attempts/{mina.id}/result").get_data(as_text=True)
+
+
+@pytest.fixture
+def sections(desk: Any) -> Any:
+    """Two sections with a TA each; Mina and Jun are in A, Sol is in B; all have answered BV13."""
+    with desk.records.write("test", "enrol") as tx:
+        for person in people.everyone(desk.records, role="student"):
+            people.enrol(tx, person.id, ["A"])
+    desk.person("Sol", sections=["B"])
+    desk.person("Tara", role="ta", sections=["A"])
+    desk.person("Tom", role="ta", sections=["B"])
+    short_text(desk, "Mina", "Jun", "Sol")
+    return desk
+
+
+@pytest.mark.parametrize(("ta", "own", "others"), [("Tara", {"Mina", "Jun"}, {"Sol"}), ("Tom", {"Sol"}, {"Mina", "Jun"})])
+def test_a_ta_sees_attempts_answers_and_statistics_of_their_own_section_only(
+    sections: Any, ta: str, own: set[str], others: set[str]
+) -> None:
+    browser = sections.browser(ta)
+    for path in ("/quizzes/desk/bv", "/quizzes/desk/bv/questions/BV13", "/quizzes/desk/bv/answers.csv"):
+        text = browser.get(path).get_data(as_text=True)
+        assert all(name in text for name in own), path
+        assert not any(name in text for name in others), path
+    page = browser.get("/quizzes/desk/bv").get_data(as_text=True)
+    assert f"People: {len(own)}" in page
+    item = browser.get("/quizzes/desk/bv/questions/BV13").get_data(as_text=True)
+    assert f"<dt>First attempts</dt><dd>{len(own)}</dd>" in item
+
+
+def test_a_ta_marks_and_gives_time_in_their_own_section_only(sections: Any) -> None:
+    tom = sections.browser("Tom")
+    tom.get("/quizzes/desk/bv")
+    for attempt in store.attempts(sections.records, "bv"):
+        name = sections.records.value("select name from person where id = ?", [attempt.person])
+        position = next(q.position for q in sections.questions(attempt.id) if q.spec.id == "BV13")
+        status = tom.post(f"/quizzes/desk/bv/marks/{attempt.id}/{position}", {"points": "1"}).status_code
+        assert status == (302 if name == "Sol" else 404), name
+        assert score(sections, name)[0] == (1 if name == "Sol" else 0)
+    sections.quiz("timed", minutes=10)
+    running = {name: sections.browser(name).start("timed") for name in ("Mina", "Sol")}
+    tom.post("/quizzes/desk/timed/time", {"minutes": "5"})
+    given = {name: store.attempt(sections.records, id).given_s for name, id in running.items()}
+    assert given == {"Mina": 0, "Sol": 300}
+
+
+def test_pages_ask_about_other_peoples_attempts_through_the_view_alone() -> None:
+    """The functions that know attempts but not who asks are not called by any page."""
+    blind = {
+        ("store", "attempts"),
+        ("store", "counted"),
+        ("store", "saves"),
+        ("attempts", "settle_all"),
+        ("desk", "counted"),
+        ("desk", "changes"),
+    }
+    pages = Path(__file__).parents[3] / "webapp" / "pages"
+    called = {
+        (page.name, node.value.id, node.attr)
+        for page in pages.glob("*.py")
+        for node in ast.walk(ast.parse(page.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and (node.value.id, node.attr) in blind
+    }
+    assert called == set()
+
+
+def test_time_belongs_to_the_question_that_was_saved_and_pauses_to_none() -> None:
+    at = "2026-03-02T09:{}:00.000000Z".format
+    saves = [(1, at("01")), (2, at("03")), (1, at("04")), (3, at("40")), (4, at("41")), (5, at("41"))]
+    assert time_spent(at("00"), saves) == {1: 120.0, 2: 120.0}
+
+
+def test_the_statistics_page_shows_time_per_question(desk: Any) -> None:
+    mina = desk.browser("Mina")
+    id = mina.start()
+    for question in desk.questions(id)[:2]:
+        desk.clock.forward(seconds=95)
+        mina.post(f"/quizzes/attempts/{id}", {**fields(question.position, question.right), "do": "save"})
+    mina.post(f"/quizzes/attempts/{id}", {"do": "submit"})
+    text = desk.browser("Ines").get("/quizzes/desk/bv").get_data(as_text=True)
+    assert text.count("1 min 35 s") == 2

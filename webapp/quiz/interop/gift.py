@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from grader.errors import CourseError
-from webapp.quiz.interop.neutral import Answer, Plain, as_html, as_markdown, one_text, two_texts
+from webapp.quiz.interop.neutral import Answer, LeftOut, Plain, Unreadable, as_html, as_markdown, one_text, two_texts
 from webapp.quiz.words import Text
 
 _SPECIAL = "\\~=#{}:"
@@ -19,12 +18,13 @@ _SHOWN = {hidden: ("\n" if sign == "n" else sign) for sign, hidden in _HIDDEN.it
 LARGEST = 5_000_000
 
 
-def write(questions: Sequence[Plain], *, language: str = "both") -> tuple[str, list[tuple[str, str]]]:
+def write(questions: Sequence[Plain], *, language: str = "both") -> tuple[str, list[LeftOut]]:
     """The questions as a GIFT file, and those that GIFT cannot say with the reason."""
-    blocks, left_out = [], []
+    blocks: list[str] = []
+    left_out: list[LeftOut] = []
     for question in questions:
         if question.kind == "ordering":
-            left_out.append((question.name, "GIFT has no ordering questions"))
+            left_out.append((question.name, Text(en="GIFT has no ordering questions", ko="GIFT에는 순서 문제가 없어요")))
             continue
         tags = f"// [id:{question.name}]" + "".join(f" [tag:{tag}]" for tag in question.tags)
         body = "\n".join(f"  {line}" for line in _answers(question, language))
@@ -79,12 +79,15 @@ def _text(raw: str) -> Text:
 _BLOCK = re.compile(r"(?:::(?P<name>.*?)::)?(?P<stem>[^{}]*)\{(?P<answers>[^{}]*)\}", re.DOTALL)
 
 
-def read(text: str) -> tuple[list[Plain], list[tuple[str, str]]]:
+def read(text: str) -> tuple[list[Plain], list[LeftOut]]:
     """Questions of a GIFT file, and those of types we do not have with the reason."""
     if len(text) > LARGEST:
-        raise CourseError(f"The file has {len(text)} characters; {LARGEST} are allowed. Split it.")
+        raise Unreadable(
+            f"The file has {len(text)} characters; {LARGEST} are allowed. Split it.",
+            f"파일이 {len(text)}자예요. {LARGEST}자까지 읽을 수 있으니 나눠 주세요.",
+        )
     found: list[Plain] = []
-    left_out: list[tuple[str, str]] = []
+    left_out: list[LeftOut] = []
     for number, block in enumerate(re.split(r"\n\s*\n", text.replace("\r\n", "\n")), 1):
         tags = tuple(re.findall(r"^//.*", block, re.MULTILINE) and re.findall(r"\[tag:([^\]]*)\]", block))
         bare = "\n".join(line for line in block.split("\n") if not line.lstrip().startswith("//") and not line.startswith("$CATEGORY"))
@@ -92,12 +95,13 @@ def read(text: str) -> tuple[list[Plain], list[tuple[str, str]]]:
         if not bare.strip():
             continue
         if match is None:
-            left_out.append((f"block {number}", "no { … } with answers"))
+            left_out.append((f"block {number}", Text(en="no { … } with answers", ko="답을 적은 { … }이 없어요")))
             continue
         name = _show(match["name"] or "") or f"question {number}"
         plain = _plain(name, match["stem"], match["answers"], tags)
         if plain is None:
-            left_out.append((name, "essay and true/false questions are not known here"))
+            why = Text(en="essay and true/false questions are not known here", ko="서술형과 참거짓 문제는 아직 다루지 않아요")
+            left_out.append((name, why))
         else:
             found.append(plain)
     return found, left_out

@@ -5,8 +5,7 @@ from __future__ import annotations
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 
-from grader.errors import CourseError
-from webapp.quiz.interop.neutral import Answer, Plain, as_html, as_markdown, one_text, two_texts
+from webapp.quiz.interop.neutral import Answer, LeftOut, Plain, Unreadable, as_html, as_markdown, one_text, two_texts
 from webapp.quiz.words import Text
 
 _TYPES = {
@@ -92,25 +91,31 @@ def _answer(element: ET.Element, question: Plain, answer: Answer, language: str,
         ET.SubElement(option, "tolerance").text = f"{answer.tolerance:.10g}"
 
 
-def read(text: str) -> tuple[list[Plain], list[tuple[str, str]]]:
+def read(text: str) -> tuple[list[Plain], list[LeftOut]]:
     """Questions of a Moodle XML file, and those of types we do not have with the reason."""
     if len(text) > LARGEST:
-        raise CourseError(f"The file has {len(text)} characters; {LARGEST} are allowed. Export fewer questions at a time.")
+        raise Unreadable(
+            f"The file has {len(text)} characters; {LARGEST} are allowed. Export fewer questions at a time.",
+            f"파일이 {len(text)}자예요. {LARGEST}자까지 읽을 수 있으니 문제를 나눠서 내보내 주세요.",
+        )
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
-        raise CourseError("The file declares a DOCTYPE or entities. Moodle does not write these; export it again.")
+        raise Unreadable(
+            "The file declares a DOCTYPE or entities. Moodle does not write these; export it again.",
+            "파일에 DOCTYPE이나 엔티티 선언이 있어요. Moodle은 이런 것을 쓰지 않으니 다시 내보내 주세요.",
+        )
     try:
         root = ET.fromstring(text)
     except ET.ParseError as error:
-        raise CourseError(f"This is not Moodle XML: {error}.") from None
+        raise Unreadable(f"This is not Moodle XML: {error}.", f"Moodle XML이 아니에요: {error}.") from None
     found: list[Plain] = []
-    left_out: list[tuple[str, str]] = []
+    left_out: list[LeftOut] = []
     for element in root.findall("question"):
         kind = element.get("type", "")
         name = _of(element, "name/text")
         if kind == "category":
             continue
         if kind not in _TYPES.values():
-            left_out.append((name, f"type “{kind}” is not known here"))
+            left_out.append((name, Text(en=f"type “{kind}” is not known here", ko=f"‘{kind}’ 유형은 아직 다루지 않아요")))
             continue
         found.append(_plain(element, kind, name))
     return found, left_out

@@ -14,6 +14,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from grader.errors import CourseError
 from webapp.quiz import types
 from webapp.quiz.formulas import compute
 from webapp.quiz.numeric import listed
@@ -47,17 +48,28 @@ class Plain:
     tags: tuple[str, ...] = ()
 
 
+LeftOut = tuple[str, Text]  # a question's name, and why it cannot go to the other side
+
+
+class Unreadable(CourseError):
+    """The file to import cannot be read at all; says so in both languages."""
+
+    def __init__(self, en: str, ko: str) -> None:
+        super().__init__(en)
+        self.text = Text(en=en, ko=ko)
+
+
 @dataclass(kw_only=True)
 class Lowered:
     questions: list[Plain] = field(default_factory=list)
-    left_out: list[tuple[str, str]] = field(default_factory=list)  # (name, reason)
+    left_out: list[LeftOut] = field(default_factory=list)
 
 
 _REASONS = {
-    "formula": "the other side cannot compare formulas",
-    "figure": "answered by moving a figure of ours",
-    "code_trace": "computed by an exercise's reference",
-    "vector": "the other side has no vectors",
+    "formula": Text(en="the other side cannot compare formulas", ko="다른 시스템은 식을 비교하지 못해요"),
+    "figure": Text(en="answered by moving a figure of ours", ko="이 시스템의 그림을 움직여 답하는 문제예요"),
+    "code_trace": Text(en="computed by an exercise's reference", ko="실습의 기준 코드로 계산하는 문제예요"),
+    "vector": Text(en="the other side has no vectors", ko="다른 시스템에는 벡터 문제가 없어요"),
 }
 
 

@@ -1,0 +1,56 @@
+"""First come, first served, among the threads of one process that want to write.
+
+SQLite's own waiting is a lottery: a writer that finds the file locked sleeps and looks again, longer each time, while others that come later
+find it free. With a hundred threads one can lose for many seconds. Here each waits in a queue and only the first goes to SQLite.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+class Turns:
+    """The queue of a process's writers. A forked child has a queue of its own: who waited in the parent does not wait in it."""
+
+    def __init__(self) -> None:
+        self._start()
+
+    def _start(self) -> None:
+        self._pid = os.getpid()
+        self._door = threading.Lock()  # held for a moment only, around the two below
+        self._busy = False
+        self._waiting: deque[threading.Lock] = deque()
+
+    @contextmanager
+    def turn(self, *, patience_s: float) -> Iterator[None]:
+        """Wait for one's turn; OperationalError, as SQLite says it, if it does not come."""
+        if self._pid != os.getpid():
+            self._start()
+        self._enter(patience_s)
+        try:
+            yield
+        finally:
+            with self._door:
+                if self._waiting:
+                    self._waiting.popleft().release()  # the turn passes on; it is never free in between
+                else:
+                    self._busy = False
+
+    def _enter(self, patience_s: float) -> None:
+        with self._door:
+            if not self._busy:
+                self._busy = True
+                return
+            mine = threading.Lock()
+            mine.acquire()
+            self._waiting.append(mine)
+        if not mine.acquire(timeout=patience_s):
+            with self._door:
+                if mine in self._waiting:
+                    self._waiting.remove(mine)
+                    raise sqlite3.OperationalError("database is locked")
