@@ -14,6 +14,7 @@ from jinja2 import StrictUndefined
 
 from grader.records import Records
 from webapp import accounts, errors, language, live, logs, navigation, pages, security, words
+from webapp.outside.doors import open_doors
 
 
 def create_app(course: Path, *, testing: bool = False, demo: bool = False, records: Records | None = None) -> Flask:
@@ -45,6 +46,7 @@ def create_app(course: Path, *, testing: bool = False, demo: bool = False, recor
     language.speak(app)
     words.teach(app)
     errors.explain(app)
+    open_doors(app)
     accounts.guard(app)
     live.watch(app)
     found = [importlib.import_module(f"webapp.pages.{m.name}") for m in pkgutil.iter_modules(pages.__path__) if not m.name.startswith("_")]

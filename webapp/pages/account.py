@@ -11,6 +11,7 @@ from grader.records import people
 from webapp import accounts
 from webapp.accounts import EVERYBODY, allow, public, records, seen
 from webapp.language import LANGUAGES, THEMES
+from webapp.outside.doors import doors
 from webapp.pages.login import weak
 from webapp.say import gettext as _
 
@@ -28,7 +29,7 @@ def look() -> Any:
             people.change(records(), seen().me.id, seen().me.id, language=language)
     if theme in THEMES:
         session["theme"] = theme
-    return redirect(accounts.safe_next(request.form.get("next")) or url_for("home.show"))
+    return redirect(accounts.onward(request.form.get("next")))
 
 
 @blueprint.get("/account")
@@ -66,4 +67,13 @@ def password() -> Any:
 
 
 def _page(problem: str = "") -> str:
-    return render_template("account/show.html", me=seen().me, zones=sorted(available_timezones()), problem=problem)
+    provider = doors().provider
+    linked = {} if provider is None else {name: at for name, _subject, at in people.identities(records(), seen().me.id)}
+    return render_template(
+        "account/show.html",
+        me=seen().me,
+        zones=sorted(available_timezones()),
+        problem=problem,
+        provider=provider,
+        linked=linked.get(provider.settings.issuer) if provider else None,
+    )
