@@ -13,6 +13,7 @@ from gunicorn.app.base import BaseApplication
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from webapp.app import create_app
+from webapp.outside import settings
 
 THREADS = 96  # streams hold one each (webapp.live.STREAMS of them); the rest is for pages
 
@@ -77,6 +78,7 @@ def serve(
     proxies: int = 0,
 ) -> None:
     """Serve until interrupted. `proxies`: how many trusted reverse proxies stand in front."""
+    settings.read(course / "var")  # a mistake in it is told here, once, and not by every web process
     options = {
         "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
         "worker_class": "gthread",

@@ -331,7 +331,7 @@ def test_an_account_is_linked_by_hand_only_after_a_yes_on_our_own_page(site, doo
     assert ada.client.post("/account/link").status_code == 400  # a page of somebody else cannot say yes
     ada.post("/account/link", at="/account/link")
     assert people.by_identity(records, provider.url, "u-5").login == "ada"
-    assert "Linked since" in ada.get("/account").text
+    assert "Linked: <time" in ada.get("/account").text
     fresh = door()
     come_back(fresh)
     assert ">Ada<" in fresh.get("/account").text
@@ -500,6 +500,8 @@ def test_a_secret_that_others_can_read_is_refused(tmp_path):
 
 
 def test_the_environment_names_the_provider_and_holds_its_secret(tmp_path):
-    found = read(tmp_path, {"ALLCLOSE_OIDC_ISSUER": "https://a.example", "ALLCLOSE_OIDC_CLIENT_ID": "x", "ALLCLOSE_OIDC_CLIENT_SECRET": "s"})
+    found = read(
+        tmp_path, {"ALLCLOSE_OIDC_ISSUER": "https://a.example", "ALLCLOSE_OIDC_CLIENT_ID": "x", "ALLCLOSE_OIDC_CLIENT_SECRET": "s"}
+    )
     assert (found.oidc.issuer, found.oidc.client_id, found.oidc.client_secret) == ("https://a.example", "x", "s")
     assert read(tmp_path, {}).oidc is None

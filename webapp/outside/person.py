@@ -39,9 +39,7 @@ class Account:
     roles: tuple[str, ...] = ()
 
 
-def recognise(
-    records: Records, account: Account, *, match: Sequence[Field], create: bool = False, lasting: bool = True
-) -> Person:
+def recognise(records: Records, account: Account, *, match: Sequence[Field], create: bool = False, lasting: bool = True) -> Person:
     """Return the person, or raise Refused. `lasting`: link the account when the roster says beyond doubt whose it is."""
     known = people.by_identity(records, account.provider, account.subject) if lasting else None
     if known is not None:

@@ -170,9 +170,7 @@ class Provider:
 
     def _silent(self, error: Exception) -> Refused:
         _log(f"{urlsplit(self.settings.issuer).netloc} does not answer: {error}")
-        return Refused(
-            _("%(name)s does not answer at the moment. Try again in a minute, or log in with your password.", name=self.called)
-        )
+        return Refused(_("%(name)s does not answer at the moment. Try again in a minute, or log in with your password.", name=self.called))
 
 
 def _text(value: Any) -> str:

@@ -126,7 +126,9 @@ def _networks(path: Path, header: HeaderTable | None, mistakes: Mistakes) -> tup
         try:
             network = ip_network(text)
         except ValueError:
-            mistakes.add(path, f"“{text}” is no address.", 'Write, for example: peers = ["127.0.0.1", "10.1.0.0/24"]', line=line_of(path, "peers"))
+            mistakes.add(
+                path, f"“{text}” is no address.", 'Write, for example: peers = ["127.0.0.1", "10.1.0.0/24"]', line=line_of(path, "peers")
+            )
             continue
         if network.prefixlen == 0:
             mistakes.add(path, f"“{text}” trusts the whole world.", "Name the proxy's own address.", line=line_of(path, "peers"))

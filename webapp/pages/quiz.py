@@ -272,7 +272,7 @@ def signed_out(error: Any) -> Any:
     if "/answers/" in request.path or "/clock" in request.path:
         return jsonify(signed_out=True, csrf=generate_csrf()), 401
     fields = [(name, value) for name, values in request.form.lists() if name != "csrf_token" for value in values]
-    return render_template("quiz/signed_out.html", fields=fields, action=request.path), 401
+    return render_template("quiz/signed_out.html", fields=fields, action=request.script_root + request.path), 401
 
 
 @blueprint.get("/token")
