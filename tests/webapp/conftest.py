@@ -13,6 +13,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -135,6 +136,14 @@ def solution(id: str) -> str:
     text = (ROOT / "solutions" / LAB / id / "exercise.py").read_text()
     cell = text.split("# %% answer\n", 1)[1].split("# %%", 1)[0]
     return cell.strip()
+
+
+@pytest.fixture(scope="session")
+def term(course: Path, judge: FleetJudge, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """A course in the middle of its term; copy it before you change anything in it."""
+    from tests.webapp.term import fill
+
+    return fill(tmp_path_factory.mktemp("term") / "course", course, judge, lambda answers: answered(course, answers), solution)
 
 
 @pytest.fixture

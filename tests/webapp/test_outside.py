@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import http.client
-import importlib.util
 import re
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -13,13 +11,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from grader.errors import CourseError
 from grader.records import people
+from tests.webapp import provider as fake
 from webapp.app import create_app
 from webapp.outside.settings import read
-
-HERE = Path(__file__).parent
-_spec = importlib.util.spec_from_file_location("fake_provider", HERE / "provider.py")
-fake = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(fake)
 
 
 @pytest.fixture(scope="module")
