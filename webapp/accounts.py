@@ -20,6 +20,7 @@ from flask_login import LoginManager, UserMixin, current_user, login_user, logou
 from grader.records import NotFound, Records, people
 from grader.records.people import Person
 from grader.records.view import Seen
+from webapp import language
 
 EVERYBODY = ("student", "ta", "instructor")
 STAFF = ("ta", "instructor")
@@ -162,7 +163,7 @@ def enter(person: Person, **way: str) -> None:
     kept = {key: session[key] for key in ("theme",) if key in session}
     session.clear()
     session.update(kept | way)
-    session["language"] = person.language
+    language.choose(person.language)
     login_user(Visitor(person))
 
 

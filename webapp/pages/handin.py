@@ -180,7 +180,7 @@ def _words(handin: HandIn, place: Place) -> str:
     if place.state == "parked":
         return _("waiting for the staff: a problem on our side, not in your work")
     if place.state == "graded":
-        stored = seen().feedback(handin.id).stored
+        stored = seen().feedback(handin.id, whole=False).stored
         return _("graded") if stored is None else f"{points(stored.score)} / {points(stored.max_score)}"
     return _("stored")
 

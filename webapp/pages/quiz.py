@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
-from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError, generate_csrf
 
 from grader.records import times
@@ -17,6 +16,7 @@ from webapp.pages._quiz import Asked, changed, either, own_attempt, quizzes, rea
 from webapp.quiz import attempts, store
 from webapp.quiz.settings import Settings
 from webapp.quiz.store import Attempt
+from webapp.say import lazy_gettext as _l
 
 blueprint = Blueprint("quiz", __name__, url_prefix="/quizzes")
 LINKS = (Link("quiz.index", _l("Quizzes"), 10),)
