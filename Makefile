@@ -54,6 +54,7 @@ docs: $(READY)  ## Write docs/commands.md from the commands
 bench: $(READY)  ## Measure how fast hand-ins are graded, beside nbgrader
 	@$(BIN)/python -m tests.bench.grading --peers --json docs/bench/grading.json
 	@$(BIN)/python tests/bench/records.py --json docs/bench/records.json
+	@$(BIN)/python -m tests.bench.web_load --json docs/bench/web.json
 
 bench-quick: $(READY)  ## The same with few repetitions (under 3 minutes)
 	@$(BIN)/python -m tests.bench.grading --quick

@@ -150,7 +150,8 @@ def why_ungradable(records: Records, id: int) -> str:
 
 def of_handin(records: Records, handin: str) -> list[Stored]:
     """List every report of the hand-in, oldest first, previews of regrades included."""
-    return [Stored.of(row) for row in records.rows("select * from report where handin = ? order by id", [handin])]
+    sql = "select * from report where handin = ? order by id"
+    return list(records.kept(("reports", handin), lambda: [Stored.of(row) for row in records.rows(sql, [handin])]))
 
 
 def in_force(records: Records, handin: str) -> Stored | None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.fleet.recorded import FleetJudge, sync
-from grader.records import Records, assignments, desk, handins, people
+from grader.records import Records, assignments, desk, handins, people, regrade
 from grader.records.worker import Worker
 from webapp import accounts
 from webapp.quiz import attempts, bank, settings, store
@@ -50,6 +50,9 @@ def fill(root: Path, course: Path, judge: FleetJudge, answered: Callable[[dict[s
         wrong = right("opt-adam").replace("1 - beta1**t", "1.0")
         for login in SECTION:
             _works(records, term, login, answered({"opt-adam": f"{wrong}\n# {MARK[login]}\n"}))
+        suite = assignments.get(records, LAB).suite
+        assert suite is not None
+        regrade.begin(records, term.person["ivo"], LAB, suite, reason="a check was unfair")
         Worker(records, judge).run(until_empty=True)
         for login in SECTION:
             _is_talked_about(records, term, login)
