@@ -66,6 +66,7 @@ def site(course: Path, tmp_path: Path) -> Iterator[Flask]:
     assignments.put(records, "test", LAB, due_at="2099-01-01T00:00:00.000000Z")
     app = create_app(root, testing=True, records=records)
     yield app
+    app.extensions["board"].stop()
     records.close()
 
 

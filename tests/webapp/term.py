@@ -32,7 +32,7 @@ class Term:
 
     root: Path
     person: dict[str, int] = field(default_factory=dict)
-    ids: dict[str, list[str]] = field(default_factory=dict)  # of each student: hand-ins, attempts
+    ids: dict[str, list[str]] = field(default_factory=dict)  # of each student: three attempts (over, open, practice), two hand-ins
     requests: dict[str, int] = field(default_factory=dict)
 
 
@@ -91,6 +91,9 @@ def _quizzes(records: Records, root: Path, term: Term) -> None:
                 store.submit(records, attempt, forms)
                 attempts.finish(records, store.attempt(records, attempt.id), quizzes)
             term.ids.setdefault(login, []).append(attempt.id)
+    for login in SECTION:
+        practice = attempts.begin(records, quizzes[BANK], shape, term.person[login], QUIZ, kind="practice")
+        term.ids[login].append(practice)
 
 
 def _works(records: Records, term: Term, login: str, data: bytes) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import http.client
 import re
+from pathlib import Path
 from urllib.parse import urlsplit
 
+import msgspec
 import pytest
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -13,7 +15,7 @@ from grader.errors import CourseError
 from grader.records import people
 from tests.webapp import provider as fake
 from webapp.app import create_app
-from webapp.outside.settings import read
+from webapp.outside.settings import FROM_ENVIRONMENT, HeaderTable, OidcTable, read
 
 
 @pytest.fixture(scope="module")
@@ -491,6 +493,13 @@ def test_a_secret_that_others_can_read_is_refused(tmp_path):
     path.chmod(0o644)
     with pytest.raises(CourseError, match="chmod 600"):
         read(tmp_path, {})
+
+
+def test_every_setting_of_login_toml_is_documented():
+    guide = (Path(__file__).parents[2] / "docs" / "operators.md").read_text(encoding="utf-8")
+    for shape in (OidcTable, HeaderTable):
+        assert [f.name for f in msgspec.structs.fields(shape) if f"`{f.name}`" not in guide and f.name != "roles"] == []
+    assert [name for name in FROM_ENVIRONMENT.values() if name not in guide] == []
 
 
 def test_the_environment_names_the_provider_and_holds_its_secret(tmp_path):
