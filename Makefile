@@ -9,7 +9,7 @@ export OMP_NUM_THREADS ?= 1
 export MPLBACKEND ?= Agg
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test browser check release docs bench bench-quick nbgrader prove adversaries bench-fuzz bench-adversaries serve clean
+.PHONY: help setup demo test browser check release docs bench bench-quick nbgrader prove adversaries bench-fuzz bench-routes bench-adversaries serve clean
 
 help:  ## List these targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 20
@@ -52,6 +52,7 @@ docs: $(READY)  ## Write docs/commands.md from the commands
 bench: $(READY)  ## Measure how fast hand-ins are graded, beside nbgrader
 	@$(BIN)/python -m tests.bench.grading --peers --json docs/bench/grading.json
 	@$(BIN)/python tests/bench/records.py --json docs/bench/records.json
+	@$(BIN)/python -m tests.bench.web_load --json docs/bench/web.json
 
 bench-quick: $(READY)  ## The same with few repetitions (under 3 minutes)
 	@$(BIN)/python -m tests.bench.grading --quick
@@ -68,6 +69,9 @@ adversaries: $(READY)  ## Run the hostile hand-ins on every sandbox tier, print 
 
 bench-fuzz: $(READY)  ## Fuzz the notebook and zip readers with 20,000 cases
 	@ALLCLOSE_FUZZ=20000 $(BIN)/python -m pytest -q -s -p no:cacheprovider tests/adversaries/test_fuzz.py
+
+bench-routes: $(READY)  ## Send 10,000 random requests as each role: no error, no leak
+	@ALLCLOSE_FUZZ_ROUTES=10000 $(BIN)/python -m pytest -q -s -p no:cacheprovider tests/webapp/test_route_fuzz.py
 
 bench-adversaries: $(READY)  ## Measure attacks under nbgrader autograde, beside allclose
 	@$(BIN)/python tests/bench/adversaries_nbgrader.py

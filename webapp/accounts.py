@@ -20,6 +20,7 @@ from flask_login import LoginManager, UserMixin, current_user, login_user, logou
 from grader.records import NotFound, Records, people
 from grader.records.people import Person
 from grader.records.view import Seen
+from webapp import language
 
 EVERYBODY = ("student", "ta", "instructor")
 STAFF = ("ta", "instructor")
@@ -157,12 +158,17 @@ def _keys(name: str) -> tuple[str, str]:
     return f"login {name.strip().lower()[:100]} {where}", f"login from {where}"
 
 
-def enter(person: Person) -> None:
-    """Begin a session of this person: whatever the browser's old session held is gone."""
+def enter(person: Person, **way: str) -> None:
+    """Begin a session of this person: whatever the browser's old session held is gone. `way`: how they came in, if not by password."""
     kept = {key: session[key] for key in ("theme",) if key in session}
     session.clear()
-    session.update(kept)
-    session["language"] = person.language
+    session.update(kept | way)
+    language.choose(person.language)
+    login_user(Visitor(person))
+
+
+def renew(person: Person) -> None:
+    """Go on as this person after every session of theirs was ended."""
     login_user(Visitor(person))
 
 
@@ -176,3 +182,9 @@ def safe_next(target: str | None) -> str | None:
     if not target or not target.startswith("/") or target.startswith("//") or "\\" in target or any(ord(c) < 32 for c in target):
         return None
     return target
+
+
+def onward(target: str | None) -> str:
+    """Where to go after a form: a path of this site below the prefix it is served at, else the start page."""
+    path = safe_next(target)
+    return url_for("home.show") if path is None else request.script_root + path

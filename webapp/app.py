@@ -8,12 +8,21 @@ import secrets
 from pathlib import Path
 from types import ModuleType
 
-from flask import Flask
+from flask import Flask, request
+from flask.sessions import SecureCookieSessionInterface
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 
 from grader.records import Records
 from webapp import accounts, errors, language, live, logs, navigation, pages, security, words
+from webapp.outside.doors import open_doors
+
+
+class Sessions(SecureCookieSessionInterface):
+    """Cookies below the prefix that the course is served at: two courses of one host do not log each other out."""
+
+    def get_cookie_path(self, app: Flask) -> str:
+        return request.script_root or "/"
 
 
 def create_app(course: Path, *, testing: bool = False, demo: bool = False, records: Records | None = None) -> Flask:
@@ -34,8 +43,10 @@ def create_app(course: Path, *, testing: bool = False, demo: bool = False, recor
         MAX_FORM_PARTS=200,
         SEND_FILE_MAX_AGE_DEFAULT=3600,
         WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,  # browsers that send no Referer can hand in too; `security` looks at the Origin
         TESTING=testing,
     )
+    app.session_interface = Sessions()
     app.extensions["records"] = records or Records(course / "var")
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -45,6 +56,7 @@ def create_app(course: Path, *, testing: bool = False, demo: bool = False, recor
     language.speak(app)
     words.teach(app)
     errors.explain(app)
+    open_doors(app)
     accounts.guard(app)
     live.watch(app)
     found = [importlib.import_module(f"webapp.pages.{m.name}") for m in pkgutil.iter_modules(pages.__path__) if not m.name.startswith("_")]

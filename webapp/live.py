@@ -65,6 +65,13 @@ class Board:
                     if not self._streams[person]:
                         del self._streams[person]
 
+    def stop(self) -> None:
+        """End the thread, so that the records can be closed."""
+        with self._changed:
+            self._wanted_until, thread = 0.0, self._thread
+        if thread is not None:
+            thread.join()
+
     def _look(self) -> None:
         """Say that somebody wants to know; the first to say so starts the thread and gets an answer now."""
         with self._changed:

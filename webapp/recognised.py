@@ -20,6 +20,8 @@ from grader.records import NotFound, suites
 from grader.records.handins import HandIn
 from grader.records.view import Seen
 
+KEPT = 400_000  # bytes of a hand-in whose cells stay in memory
+
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
@@ -68,6 +70,16 @@ def plan_of(cells: list[dict[str, Any]], filename: str, data: bytes) -> Plan:
     return match(cells, reply)
 
 
+def _plan_of(folder: Path, filename: str, data: bytes) -> Plan:
+    """The same for the suite in `folder`: a page is looked at more often than a file is handed in."""
+    return (_plan_kept if len(data) < KEPT else _plan_kept.__wrapped__)(folder, filename, data)
+
+
+@lru_cache(maxsize=64)
+def _plan_kept(folder: Path, filename: str, data: bytes) -> Plan:
+    return plan_of(manifest_of(folder)["cells"], filename, data)
+
+
 def answers(plan: Plan) -> dict[str, str]:
     """The student's source of each exercise."""
     found: dict[str, str] = {}
@@ -79,11 +91,12 @@ def answers(plan: Plan) -> dict[str, str]:
 
 def recognise(seen: Seen, handin: HandIn) -> Recognised:
     """Say what was found, compared with the attempt before."""
-    about = manifest(seen, handin.assignment)
-    if about is None:
+    about, suite = manifest(seen, handin.assignment), seen.assignment(handin.assignment).suite
+    if about is None or suite is None:
         return Recognised(code={})
+    folder = suites.folder(seen.records, suite)
     try:
-        plan = plan_of(about["cells"], handin.filename, seen.data(handin.id))
+        plan = _plan_of(folder, handin.filename, seen.data(handin.id))
     except (SubmissionError, NotFound) as error:
         return Recognised(code={}, refused=str(error))
     code = answers(plan)
@@ -91,7 +104,7 @@ def recognise(seen: Seen, handin: HandIn) -> Recognised:
     old: dict[str, str] = {}
     if before is not None:
         try:
-            old = answers(plan_of(about["cells"], before.filename, seen.data(before.id)))
+            old = answers(_plan_of(folder, before.filename, seen.data(before.id)))
         except (SubmissionError, NotFound):
             before = None
     found = tuple(_found(e, plan, code, old, 0 if before is None else before.number) for e in about["exercises"])

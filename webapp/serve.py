@@ -15,6 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from grader.fleet.network import Address
 from webapp.app import create_app
 from webapp.graders import arguments
+from webapp.outside import settings
 from webapp.pages._quiz import quizzes
 
 THREADS = 96  # streams hold one each (webapp.live.STREAMS of them); the rest is for pages
@@ -84,6 +85,7 @@ def serve(
     cluster: Address | None = None,
 ) -> None:
     """Serve until interrupted. `proxies`: how many trusted reverse proxies stand in front; `cluster`: where the queue is worked too."""
+    settings.read(course / "var")  # a mistake in it is told here, once, and not by every web process
     options = {
         "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
         "worker_class": "gthread",

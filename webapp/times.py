@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
+from functools import lru_cache
 
-from flask_babel import format_datetime
+from babel.dates import format_datetime
 from markupsafe import Markup
 
 from grader.records import times
+from webapp.language import chosen, zone
 from webapp.say import gettext as _
 from webapp.say import ngettext
 
@@ -16,11 +18,16 @@ def moment(stored: str | None) -> Markup | str:
     """A stored time as <time>, in the reader's zone and language."""
     if stored is None:
         return ""
-    at = times.moment(stored)
-    far = abs((at - datetime.now(UTC)).days) > 300  # then the year must be said
-    english = _locale() == "en"
-    shown = format_datetime(at, f"EEE d MMM{' y' if far else ''}, HH:mm" if english else f"{'y년 ' if far else ''}M월 d일 (EEE) HH:mm")
-    return Markup('<time datetime="{}" title="{}">{}</time>').format(stored, format_datetime(at, "long"), shown)
+    far = abs((times.moment(stored) - datetime.now(UTC)).days) > 300  # then the year must be said
+    return _shown(stored, chosen(), zone(), far)
+
+
+@lru_cache(maxsize=4096)
+def _shown(stored: str, language: str, where: tzinfo, far: bool) -> Markup:
+    at = times.moment(stored).astimezone(where)
+    form = f"EEE d MMM{' y' if far else ''}, HH:mm" if language == "en" else f"{'y년 ' if far else ''}M월 d일 (EEE) HH:mm"
+    shown, long = (format_datetime(at, one, tzinfo=where, locale=language) for one in (form, "long"))
+    return Markup('<time datetime="{}" title="{}">{}</time>').format(stored, long, shown)
 
 
 def away(stored: str | None, now: str) -> str:
@@ -42,9 +49,3 @@ def span_of(seconds: float) -> str:
         return ngettext("%(num)d hour", "%(num)d hours", hours)
     minutes = max(1, int(seconds // 60))
     return ngettext("%(num)d minute", "%(num)d minutes", minutes)
-
-
-def _locale() -> str:
-    from webapp.language import chosen
-
-    return chosen()

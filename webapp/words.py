@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask import Flask, current_app
-from flask_babel import lazy_gettext as _l
 
 from grader.feedback.sentences import sentence
 from grader.feedback.table import SIGNS
@@ -13,6 +12,7 @@ from grader.records import assignments
 from webapp import times
 from webapp.language import chosen
 from webapp.markdown import render, render_line
+from webapp.say import lazy_gettext as _l
 
 STATES = {
     "passed": _l("right"),

@@ -162,7 +162,7 @@ def new_id(at: datetime) -> str:
 
 
 def get(records: Records, id: str) -> HandIn:
-    return HandIn.of(records.one(SELECT + " where h.id = ?", [id], f"There is no hand-in {id}."))
+    return records.kept(("hand-in", id), lambda: HandIn.of(records.one(SELECT + " where h.id = ?", [id], f"There is no hand-in {id}.")))
 
 
 def of_person(records: Records, person: int, assignment: str | None = None) -> list[HandIn]:

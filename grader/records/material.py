@@ -69,6 +69,19 @@ def read(
 
     `settings` and `applied`: policy settings and regrades to try out instead of those in force.
     """
+    if person is None or settings is not None or applied is not None:
+        return _read(records, person, only, settings, applied)
+    kept = records.kept(("material", person, only), lambda: _read(records, person, only, None, None))
+    return kept._replace(now=records.now_text())  # a page asks for one person's facts several times
+
+
+def _read(
+    records: Records,
+    person: int | None,
+    only: str | None,
+    settings: Mapping[str, Any] | None,
+    applied: Mapping[int, tuple[int, str]] | None,
+) -> Material:
     columns = [a for a in assignments.everything(records) if only in (None, a.id)]
     policy = assignments.setting(records, "policy", {}) if settings is None else settings
     zone = assignments.setting(records, "zone", "UTC")

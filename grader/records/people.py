@@ -100,6 +100,12 @@ def find(records: Records, who: str) -> Person:
     return Person.of(records.one(sql, [who] * 4, f"There is no person “{who}”. Give an e-mail, a login, a number or an id."))
 
 
+def holding(records: Records, field: Literal["email", "login", "number"], value: str) -> Person | None:
+    """Find whose e-mail, login or number this is, active or not; only that field is compared."""
+    row = records.row(f"select * from person where {_unique(field)} = ?", [value]) if value else None
+    return None if row is None else Person.of(row)
+
+
 def everyone(records: Records, *, role: Role | None = None, section: str | None = None, state: str | None = "active") -> list[Person]:
     """List people by sort name."""
     sql = """
@@ -206,6 +212,19 @@ def by_identity(records: Records, provider: str, subject: str) -> Person | None:
     return None if row is None else Person.of(row)
 
 
+def identities(records: Records, person: int) -> list[tuple[str, str, str]]:
+    """List the accounts elsewhere that are this person: provider, subject, since when."""
+    sql = "select provider, subject, added_at from identity where person = ? order by added_at, provider, subject"
+    return [(row["provider"], row["subject"], row["added_at"]) for row in records.rows(sql, [person])]
+
+
+def unlink_identity(records: Records, actor: Actor, person: int, provider: str) -> None:
+    """Forget this person's account at a provider, and end every session that was begun with it."""
+    with records.write(actor, "identity.unlink", subject=f"person {person}", person=person, provider=provider) as tx:
+        if tx.execute("delete from identity where person = ? and provider = ?", [person, provider]).rowcount:
+            tx.execute("update person set session = session + 1 where id = ?", [person])
+
+
 def too_often(records: Records, key: str, *, limit: int, seconds: float) -> bool:
     """Count one try under this key, for all processes together; say whether there were more than `limit` in the time."""
     with records.machinery() as tx:
@@ -233,6 +252,12 @@ def marking_key() -> str:
     letters = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
     picked = [secrets.choice(letters) for _ in range(6)]
     return "".join(picked[:3]) + "-" + "".join(picked[3:])
+
+
+def _unique(field: str) -> str:
+    if field not in ("email", "login", "number"):
+        raise ValueError(f"{field} does not name one person")
+    return field
 
 
 def _digest(secret: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import json
 import zlib
 from collections.abc import Iterable, Mapping
@@ -139,7 +140,7 @@ def reusable(records: Records, job: Job) -> Report | None:
 def full(records: Records, id: int) -> Report:
     """Return the whole report. Reports of ungradable hand-ins have none: see `why_ungradable`."""
     row = records.one("select body from report where id = ?", [id], f"There is no report {id}.")
-    return Report.from_json(_inflate(row["body"]))
+    return _parsed(row["body"])
 
 
 def why_ungradable(records: Records, id: int) -> str:
@@ -149,7 +150,8 @@ def why_ungradable(records: Records, id: int) -> str:
 
 def of_handin(records: Records, handin: str) -> list[Stored]:
     """List every report of the hand-in, oldest first, previews of regrades included."""
-    return [Stored.of(row) for row in records.rows("select * from report where handin = ? order by id", [handin])]
+    sql = "select * from report where handin = ? order by id"
+    return list(records.kept(("reports", handin), lambda: [Stored.of(row) for row in records.rows(sql, [handin])]))
 
 
 def in_force(records: Records, handin: str) -> Stored | None:
@@ -187,6 +189,12 @@ def fold(stored: Iterable[R], applied: Mapping[int, tuple[int, str]]) -> dict[st
             if before is None or mode == "all" or report.score / report.max_score > before.score / before.max_score:
                 base[handin] = report
     return base
+
+
+@functools.lru_cache(maxsize=128)
+def _parsed(body: bytes) -> Report:
+    """The report of these bytes: pages ask for the same one again and again."""
+    return Report.from_json(_inflate(body))
 
 
 def _inflate(body: bytes) -> dict[str, Any]:

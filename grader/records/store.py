@@ -15,11 +15,11 @@ import json
 import os
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from grader.errors import AllcloseError, SandboxError
 from grader.records import times
@@ -33,6 +33,8 @@ Row = sqlite3.Row
 Values = Sequence[Any]
 
 BUSY_S = 20.0
+MEMORY = 64  # answers that a thread keeps while nothing is written
+T = TypeVar("T")
 
 
 class NotFound(AllcloseError):
@@ -111,6 +113,23 @@ class Records:
         if row is None:
             raise NotFound(otherwise)
         return row
+
+    def kept(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Return what `make` reads, from this thread's memory while nothing at all has been written since; do not change it.
+
+        SQLite counts the commits of others (`data_version`) and the rows that this connection has changed.
+        """
+        connection = self.connection
+        if connection.in_transaction:
+            return make()
+        stamp = (connection.execute("pragma data_version").fetchone()[0], connection.total_changes)
+        local = self._local
+        if getattr(local, "stamp", None) != (connection, stamp) or len(local.memory) >= MEMORY:
+            local.stamp, local.memory = (connection, stamp), {}
+        if key not in local.memory:
+            local.memory[key] = make()
+        found: T = local.memory[key]
+        return found
 
     @property
     def connection(self) -> sqlite3.Connection:

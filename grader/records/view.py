@@ -104,8 +104,8 @@ class Seen:
 
     # -- reports and marks --------------------------------------------------------------------------------------
 
-    def feedback(self, handin: str) -> Feedback:
-        """Return the report that counts for the hand-in, as far as it may be shown."""
+    def feedback(self, handin: str, *, whole: bool = True) -> Feedback:
+        """Return the report that counts for the hand-in, as far as it may be shown. `whole=False`: its summary alone."""
         found = self.handin(handin)
         stored = reports.in_force(self.records, found.id)
         level, steps = self.level(found)
@@ -113,7 +113,8 @@ class Seen:
             return Feedback(level=level, steps=steps, stored=None, report=None)
         if level == "score":
             stored = replace(stored, summary={})
-        report = reports.full(self.records, stored.id) if level in ("checks", "diagnosis") and stored.status == "graded" else None
+        full = whole and level in ("checks", "diagnosis") and stored.status == "graded"
+        report = reports.full(self.records, stored.id) if full else None
         if report is not None and level == "checks":
             plain = tuple(replace(exercise, diagnosis=()) for exercise in report.exercises)
             report = replace(report, exercises=plain)

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 import re
 import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -53,15 +61,12 @@ def site(course: Path, tmp_path: Path) -> Iterator[Flask]:
     root = tmp_path / "course"
     shutil.copytree(course, root)
     records = Records(root / "var")
-    hashed = accounts.hashed(PASSWORD)
-    for name, role in PEOPLE.items():
-        id = people.add(records, "test", name=name.capitalize(), role=role, login=name, email=f"{name}@example.org")
-        with records.machinery() as tx:
-            tx.execute("update person set password = ? where id = ?", [hashed, id])
+    _people(records)
     sync(records, "test", root)
     assignments.put(records, "test", LAB, due_at="2099-01-01T00:00:00.000000Z")
     app = create_app(root, testing=True, records=records)
     yield app
+    app.extensions["board"].stop()
     records.close()
 
 
@@ -134,6 +139,82 @@ def solution(id: str) -> str:
     return cell.strip()
 
 
+@pytest.fixture(scope="session")
+def term(course: Path, judge: FleetJudge, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """A course in the middle of its term; copy it before you change anything in it."""
+    from tests.webapp.term import fill
+
+    return fill(tmp_path_factory.mktemp("term") / "course", course, judge, lambda answers: answered(course, answers), solution)
+
+
 @pytest.fixture
 def right() -> Callable[[str], str]:
     return solution
+
+
+@pytest.fixture(scope="session")
+def free_port() -> Callable[[], int]:
+    """`free_port()`: a port of this machine that nobody listens at."""
+
+    def find() -> int:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            return int(probe.getsockname()[1])
+
+    return find
+
+
+@pytest.fixture(scope="session")
+def people_in() -> Callable[[Path, Path], Path]:
+    """`people_in(root, course)`: a copy of the course at `root` with its people, ready to be served."""
+
+    def fill(root: Path, course: Path) -> Path:
+        shutil.copytree(course, root)
+        with Records(root / "var") as records:
+            _people(records)
+            sync(records, "test", root)
+            assignments.put(records, "test", LAB, due_at="2099-01-01T00:00:00.000000Z")
+        return root
+
+    return fill
+
+
+def _people(records: Records) -> None:
+    hashed = accounts.hashed(PASSWORD)
+    for name, role in PEOPLE.items():
+        id = people.add(records, "test", name=name.capitalize(), role=role, login=name, email=f"{name}@example.org")
+        with records.machinery() as tx:
+            tx.execute("update person set password = ? where id = ?", [hashed, id])
+
+
+@pytest.fixture(scope="session")
+def serving(free_port):
+    """`with serving(root, "--proxies", "1") as url`: the whole service as `allclose serve` starts it, in a process of its own."""
+
+    @contextmanager
+    def serve(root: Path, *options: str) -> Iterator[str]:
+        port = free_port()
+        command = [sys.executable, "-m", "grader.cli", "serve", "--course", str(root), "--port", str(port), *options]
+        with (root / "log").open("wb") as log:
+            process = subprocess.Popen(command, cwd=ROOT, stderr=log, stdout=log)
+            try:
+                _wait(f"http://127.0.0.1:{port}/healthz", process, root / "log")
+                yield f"http://127.0.0.1:{port}"
+            finally:
+                process.terminate()
+                assert process.wait(timeout=40) == 0, (root / "log").read_text()[-3000:]
+
+    return serve
+
+
+def _wait(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    ends = time.monotonic() + 60
+    while time.monotonic() < ends:
+        assert process.poll() is None, log.read_text()[-3000:]
+        try:
+            with urllib.request.urlopen(url, timeout=5) as answer:
+                assert answer.status == 200
+            return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    raise AssertionError(log.read_text()[-3000:])

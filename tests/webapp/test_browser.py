@@ -3,11 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -25,7 +20,7 @@ AXE = ROOT / "tests" / "webapp" / "vendor" / "axe.min.js"
 
 
 @pytest.fixture(scope="module")
-def service(course, tmp_path_factory):
+def service(course, serving, tmp_path_factory):
     """The whole service in a process of its own; its address and its folder."""
     from grader.fleet.recorded import sync
     from grader.records import Records, assignments, people
@@ -40,31 +35,8 @@ def service(course, tmp_path_factory):
             people.set_password_hash(records, "test", id, accounts.hashed(PASSWORD))
         sync(records, "test", root)
         assignments.put(records, "test", LAB, due_at="2099-01-01T00:00:00.000000Z")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "grader.cli", "serve", "--course", str(root), "--port", str(port)]
-    with (root / "log").open("wb") as log:
-        process = subprocess.Popen(command, cwd=ROOT, stderr=log, stdout=log)
-        try:
-            _wait(f"http://127.0.0.1:{port}/healthz", process, root / "log")
-            yield f"http://127.0.0.1:{port}", root
-        finally:
-            process.terminate()
-            assert process.wait(timeout=40) == 0, (root / "log").read_text()[-3000:]
-
-
-def _wait(url: str, process, log: Path) -> None:
-    ends = time.monotonic() + 60
-    while time.monotonic() < ends:
-        assert process.poll() is None, log.read_text()[-3000:]
-        try:
-            with urllib.request.urlopen(url, timeout=5) as answer:
-                assert answer.status == 200
-            return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.1)
-    raise AssertionError(log.read_text()[-3000:])
+    with serving(root) as url:
+        yield url, root
 
 
 @pytest.fixture(scope="module")

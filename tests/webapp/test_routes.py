@@ -40,6 +40,13 @@ TABLE = {
     "requests.answer": ALL,
     "notices.show": ALL,
     "notices.read": ALL,
+    "outside.start": None,
+    "outside.back": None,
+    "outside.left": None,
+    "outside.leave_there": None,
+    "outside.link": ALL,
+    "outside.keep": ALL,
+    "outside.unlink": ALL,
 }
 MINE = {name.split(".")[0] for name in TABLE}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -10,7 +11,8 @@ from flask import Blueprint, flash, g, redirect, render_template, request, sessi
 from grader.records import people
 from webapp import accounts
 from webapp.accounts import EVERYBODY, allow, public, records, seen
-from webapp.language import LANGUAGES, THEMES
+from webapp.language import LANGUAGES, THEMES, choose
+from webapp.outside.doors import doors
 from webapp.pages.login import weak
 from webapp.say import gettext as _
 
@@ -23,12 +25,12 @@ def look() -> Any:
     """Switch language or theme, and come back."""
     language, theme = request.form.get("language"), request.form.get("theme")
     if language in LANGUAGES:
-        session["language"] = language
+        choose(language)
         if g.get("seen") is not None and seen().real is seen().me and seen().me.language != language:
             people.change(records(), seen().me.id, seen().me.id, language=language)
     if theme in THEMES:
         session["theme"] = theme
-    return redirect(accounts.safe_next(request.form.get("next")) or url_for("home.show"))
+    return redirect(accounts.onward(request.form.get("next")))
 
 
 @blueprint.get("/account")
@@ -41,7 +43,7 @@ def show() -> str:
 @allow(*EVERYBODY)
 def zone() -> Any:
     wanted = request.form.get("zone", "")
-    if wanted and wanted not in available_timezones():
+    if wanted and wanted not in _zones():
         return _page(_("There is no time zone “%(zone)s”.", zone=wanted[:60])), 400
     people.change(records(), seen().me.id, seen().me.id, zone=wanted)
     flash(_("Times are shown in your time zone now."), "success")
@@ -65,5 +67,20 @@ def password() -> Any:
     return redirect(url_for("account.show"))
 
 
+@cache
+def _zones() -> list[str]:
+    """The names of all time zones; finding them reads a thousand files."""
+    return sorted(available_timezones())
+
+
 def _page(problem: str = "") -> str:
-    return render_template("account/show.html", me=seen().me, zones=sorted(available_timezones()), problem=problem)
+    provider = doors().provider
+    linked = {} if provider is None else {name: at for name, _subject, at in people.identities(records(), seen().me.id)}
+    return render_template(
+        "account/show.html",
+        me=seen().me,
+        zones=_zones(),
+        problem=problem,
+        provider=provider,
+        linked=linked.get(provider.settings.issuer) if provider else None,
+    )

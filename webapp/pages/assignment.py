@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, send_file, url_for
@@ -84,7 +86,7 @@ def _page(id: str, problem: str = "") -> str:
     assignment = seen().assignment(id)
     about = manifest(seen(), id) if _open(id) else None
     mine: list[HandIn] = seen().handins(id)
-    scores = {h.id: seen().feedback(h.id).stored for h in mine}
+    scores = {h.id: seen().feedback(h.id, whole=False).stored for h in mine}
     language = chosen()
     statements = _statements(about, language) if about else []
     return render_template(
@@ -121,7 +123,10 @@ def _statements(about: dict[str, Any], language: str) -> list[dict[str, Any]]:
 def _released(id: str, language: str) -> dict[str, str]:
     """Statement cells of a notebook that we released ourselves."""
     path = current_app.config["COURSE"] / "assignments" / id / language / f"{id}.ipynb"
-    if not path.is_file():
-        return {}
+    return _statement_cells(path, path.stat().st_mtime_ns) if path.is_file() else {}
+
+
+@lru_cache(maxsize=64)
+def _statement_cells(path: Path, changed_ns: int) -> dict[str, str]:
     cells = json.loads(path.read_bytes())["cells"]
     return {cell["id"]: "".join(cell["source"]) for cell in cells if cell.get("id", "").endswith("-statement")}

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, abort, render_template
-from flask_babel import lazy_gettext as _l
 
 from webapp.accounts import public
 from webapp.navigation import Link
 from webapp.quiz.words import Text
+from webapp.say import lazy_gettext as _l
 
 blueprint = Blueprint("figures", __name__, url_prefix="/figures")
 LINKS = (Link("figures.index", _l("Figures"), 12),)

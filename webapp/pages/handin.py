@@ -7,14 +7,17 @@ import random
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request, stream_with_context, url_for
+from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, request, stream_with_context, url_for
+from markupsafe import Markup
 
 from grader.errors import SubmissionError
 from grader.feedback import shows
+from grader.feedback.sentences import sentence
 from grader.feedback.table import first_thing
-from grader.judge.report import ExerciseResult, Report
+from grader.judge.report import CheckResult, ExerciseResult, Report
 from grader.records import desk, handins, reports
 from grader.records.handins import HandIn
 from grader.records.queue import Place
@@ -38,6 +41,7 @@ class Row:
     says: str
     code: Any = ""
     plots: list[shows.Plot] = field(default_factory=list)
+    checks: tuple[Markup, ...] = ()
 
 
 @blueprint.get("/<id>")
@@ -180,7 +184,7 @@ def _words(handin: HandIn, place: Place) -> str:
     if place.state == "parked":
         return _("waiting for the staff: a problem on our side, not in your work")
     if place.state == "graded":
-        stored = seen().feedback(handin.id).stored
+        stored = seen().feedback(handin.id, whole=False).stored
         return _("graded") if stored is None else f"{points(stored.score)} / {points(stored.max_score)}"
     return _("stored")
 
@@ -201,18 +205,33 @@ def _rows(handin: HandIn, feedback: Feedback, sources: dict[str, str]) -> list[R
     if report is None:
         return []
     about = {e["id"]: e for e in (manifest(seen(), handin.assignment) or {}).get("exercises", [])}
-    plots = shows.plots(records().var, handin.sha256, report.suite, chosen())
+    language = chosen()
+    plots = shows.plots(records().var, handin.sha256, report.suite, language)
     empty: dict[str, Any] = {"tags": [], "quiz": None, "figure": None, "kind": "core"}
     return [
         Row(
             result=result,
             about=about.get(result.id, empty),
-            says=first_thing(result, chosen()),
+            says=first_thing(result, language),
             code=code.highlighted(sources.get(result.id, ""), code.lines_of(result)),
             plots=plots.get(result.id, []),
+            checks=tuple(_check_line(c, language) for c in result.checks),
         )
         for result in report.exercises
     ]
+
+
+def _check_line(check: CheckResult, language: str) -> Markup:
+    """One check as a line of the list; most lines are alike for everybody, and a page has two hundred."""
+    says = sentence(check.finding, language)
+    title = check.title.get(language) or check.title["en"]
+    return _line(title, check.status, check.points, check.max_points, check.public, says, language)
+
+
+@lru_cache(maxsize=4096)
+def _line(title: str, status: str, got: float, most: float, public: bool, says: str, language: str) -> Markup:
+    template = current_app.jinja_env.get_template("handin/_check.html")
+    return Markup(template.render(title=title, status=status, got=got, most=most, public=public, says=says))
 
 
 def _next(rows: list[Row]) -> Row | None:

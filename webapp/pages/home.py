@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, render_template
-from flask_babel import lazy_gettext as _l
 
 from grader.records.assignments import Assignment
 from grader.records.gradebook import Cell
@@ -15,6 +14,7 @@ from grader.records.handins import HandIn
 from webapp.accounts import EVERYBODY, allow, records, seen
 from webapp.navigation import Link
 from webapp.recognised import manifest
+from webapp.say import lazy_gettext as _l
 
 blueprint = Blueprint("home", __name__)
 LINKS = (Link("home.show", _l("Home"), 0),)
@@ -72,7 +72,7 @@ def _concepts(rows: list[Row]) -> list[tuple[str, int, str]]:
         about = manifest(seen(), row.assignment.id)
         if about is None or row.newest is None or row.cell.handin is None:
             continue
-        found = seen().feedback(row.cell.handin).stored
+        found = seen().feedback(row.cell.handin, whole=False).stored
         for exercise in about["exercises"]:
             short = (found.summary if found else {}).get(exercise["id"])
             if short and short["status"] not in ("passed", "not_attempted"):

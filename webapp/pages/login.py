@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, abort, current_app, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, flash, g, redirect, render_template, request, session, url_for
 
 from grader.records import people
 from webapp import accounts
 from webapp.accounts import EVERYBODY, allow, public, records
+from webapp.outside.doors import doors, enter_by_header
+from webapp.outside.person import Refused
 from webapp.say import gettext as _
 
 blueprint = Blueprint("login", __name__)
@@ -18,9 +20,15 @@ LOOPBACK = {"127.0.0.1", "::1"}
 @blueprint.get("/login")
 @public
 def show() -> Any:
-    if g.get("seen") is not None:
-        return redirect(accounts.safe_next(request.args.get("next")) or url_for("home.show"))
-    return _page()
+    header = doors().header
+    if g.get("seen") is None and header is not None and (said := header.told()):
+        try:
+            enter_by_header(header, said)
+        except Refused as error:
+            return page(str(error)), 403
+    elif g.get("seen") is None:
+        return page()
+    return redirect(accounts.onward(request.args.get("next")))
 
 
 @blueprint.post("/login")
@@ -28,13 +36,13 @@ def show() -> Any:
 def enter() -> Any:
     name, password = request.form.get("name", "")[:200], request.form.get("password", "")[:1000]
     if accounts.too_many_tries(name):
-        return _page(_("Too many tries. Wait ten minutes and try again, or ask the staff for a new link."), name), 429
+        return page(_("Too many tries. Wait ten minutes and try again, or ask the staff for a new link."), name), 429
     person = accounts.check(name, password)
     if person is None:
-        return _page(_("Name and password do not match."), name), 401
+        return page(_("Name and password do not match."), name), 401
     accounts.was_no_try(name)
     accounts.enter(person)
-    return redirect(accounts.safe_next(request.form.get("next")) or url_for("home.show"))
+    return redirect(accounts.onward(request.form.get("next")))
 
 
 @blueprint.post("/login/demo")
@@ -50,8 +58,12 @@ def demo() -> Any:
 @blueprint.post("/logout")
 @allow(*EVERYBODY)
 def leave() -> Any:
+    way = {key: session[key] for key in ("via", "hint") if key in session}
     accounts.leave()
-    return redirect(url_for("login.show"))
+    if "via" not in way:
+        return redirect(url_for("login.show"))
+    session["left"] = way
+    return redirect(url_for("outside.left"))
 
 
 @blueprint.get("/link/<any(invite, reset):purpose>/<secret>")
@@ -96,7 +108,7 @@ def _demo() -> bool:
     return bool(current_app.config["DEMO"]) and request.remote_addr in LOOPBACK
 
 
-def _page(problem: str = "", name: str = "") -> str:
+def page(problem: str = "", name: str = "") -> str:
     target = accounts.safe_next(request.values.get("next")) or ""
     demo = [p for p in people.everyone(records()) if p.has_password is False][:6] if _demo() else []
-    return render_template("login/show.html", problem=problem, name=name, next=target, demo=demo)
+    return render_template("login/show.html", problem=problem, name=name, next=target, demo=demo, provider=doors().provider)

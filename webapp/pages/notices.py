@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
-from flask_babel import lazy_gettext as _l
 
 from grader.records import notices
 from grader.records.mail import sentence
@@ -13,6 +12,7 @@ from grader.records.notices import Notice
 from webapp.accounts import EVERYBODY, allow, records, seen
 from webapp.language import chosen
 from webapp.navigation import Link
+from webapp.say import lazy_gettext as _l
 from webapp.words import local
 
 blueprint = Blueprint("notices", __name__, url_prefix="/notices")

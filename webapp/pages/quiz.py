@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
-from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError, generate_csrf
 
 from grader.records import times
@@ -17,6 +16,7 @@ from webapp.pages._quiz import Asked, changed, either, local, quizzes, ready, se
 from webapp.quiz import attempts, store
 from webapp.quiz.settings import Settings
 from webapp.quiz.store import Attempt
+from webapp.say import lazy_gettext as _l
 
 blueprint = Blueprint("quiz", __name__, url_prefix="/quizzes")
 LINKS = (Link("quiz.index", _l("Quizzes"), 10),)
@@ -275,7 +275,7 @@ def signed_out(error: Any) -> Any:
     if "/answers/" in request.path or "/clock" in request.path:
         return jsonify(signed_out=True, csrf=generate_csrf()), 401
     fields = [(name, value) for name, values in request.form.lists() if name != "csrf_token" for value in values]
-    return render_template("quiz/signed_out.html", fields=fields, action=request.path), 401
+    return render_template("quiz/signed_out.html", fields=fields, action=request.script_root + request.path), 401
 
 
 @blueprint.get("/token")

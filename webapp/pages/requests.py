@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from flask_babel import lazy_gettext as _l
 
 from grader.errors import SubmissionError
 from grader.records import desk, people
 from webapp.accounts import EVERYBODY, allow, records, seen
 from webapp.navigation import Link
 from webapp.say import gettext as _
+from webapp.say import lazy_gettext as _l
 
 blueprint = Blueprint("requests", __name__, url_prefix="/requests")
 LINKS = (Link("requests.show", _l("Requests"), 10),)

@@ -1,0 +1,1 @@
+"""Logging in with an account of elsewhere: an OpenID provider, or a proxy in front that has asked already."""
