@@ -54,6 +54,8 @@ def _without_collector() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            gc.freeze()
+            gc.unfreeze()  # both together: what was made counts as old, or it would all be looked through at once
             gc.enable()
 
 
@@ -71,13 +73,14 @@ def of_course(
         facts = material.read(records, settings=settings, applied=applied)
         students = people.everyone(records, role="student") if among is None else among
         columns = [a for a in facts.assignments if a.published]
-        return Book(columns, [_line(facts, columns, person, visible) for person in students])
+        rules = _columns(facts, visible)
+        return Book(columns, [_line(facts, rules, person) for person in students])
 
 
 def of_person(records: Records, person: int, *, visible: bool = False) -> Line:
     """Return one person's marks."""
     facts = material.read(records, person=person)
-    return _line(facts, [a for a in facts.assignments if a.published], people.get(records, person), visible)
+    return _line(facts, _columns(facts, visible), people.get(records, person))
 
 
 def mark(records: Records, person: int, assignment: str, *, visible: bool = False) -> Cell:
@@ -104,7 +107,7 @@ def explain(records: Records, person: int, assignment: str) -> Steps:
     facts = material.read(records, person=person)
     who = people.get(records, person)
     column = assignments.get(records, assignment)
-    line = _line(facts, [a for a in facts.assignments if a.published], who, False)
+    line = _line(facts, _columns(facts, False), who)
     cell, plan, key = line.cells.get(assignment), facts.plans[assignment], (person, assignment)
     steps: Steps = []
     _due(facts, column, who, steps)
@@ -124,53 +127,78 @@ def explain_total(records: Records, person: int) -> Steps:
     """Return the steps from the marks to the total."""
     facts = material.read(records, person=person)
     steps: Steps = []
-    _line(facts, [a for a in facts.assignments if a.published], people.get(records, person), False, steps)
+    _line(facts, _columns(facts, False), people.get(records, person), steps)
     return steps
 
 
-def _line(facts: Material, columns: Sequence[Assignment], person: Person, visible: bool, steps: Steps | None = None) -> Line:
+class _Column(NamedTuple):
+    """What is the same for everybody in a column."""
+
+    assignment: Assignment
+    id: str
+    plan: Plan
+    top: float
+    due: str | None
+    moved: bool  # somebody has an extension
+    hidden: bool
+
+
+def _columns(facts: Material, visible: bool) -> list[_Column]:
+    found = []
+    for a in facts.assignments:
+        plan = facts.plans[a.id]
+        hidden = visible and plan.release.hold and a.released_at is None
+        if a.published:
+            found.append(_Column(a, a.id, plan, facts.max_scores.get(a.id, a.max_score), a.due_at, a.id in facts.extensions, hidden))
+    return found
+
+
+def _line(facts: Material, columns: Sequence[_Column], person: Person, steps: Steps | None = None) -> Line:
     cells: dict[str, Cell] = {}
     items: list[Item] = []
     counted: list[tuple[str, list[marks.Outcome] | None]] = []
     for column in columns:
-        cell, shares, found = _cell(facts, column, person, visible)
+        cell, shares, found = _cell(facts, column, person)
         cells[column.id] = cell
         if shares is not None:
-            items.append(Item(column.category, shares, facts.plans[column.id].extra_credit.worth))
+            items.append(Item(column.assignment.category, shares, column.plan.extra_credit.worth))
             counted.append((column.id, found))
     result = total.total(items, facts.course, steps=steps)
-    for (id, found), days in zip(counted, result.days, strict=True):
-        if days and found:
-            best = found[days]
-            cell = cells[id]
-            attempt = facts.attempts[person.id, id][best.attempt]
-            cells[id] = cell._replace(score=best.share * cell.max_score, handin=attempt.id, hours_late=best.hours_late, days=days)
+    if any(result.days):
+        for (id, found), days in zip(counted, result.days, strict=True):
+            if days and found:
+                best = found[days]
+                cell = cells[id]
+                attempt = facts.attempts[person.id, id][best.attempt]
+                cells[id] = cell._replace(score=best.share * cell.max_score, handin=attempt.id, hours_late=best.hours_late, days=days)
     return Line(person, cells, result)
 
 
-def _cell(
-    facts: Material, column: Assignment, person: Person, visible: bool
-) -> tuple[Cell, list[float] | None, list[marks.Outcome] | None]:
+def _cell(facts: Material, column: _Column, person: Person) -> tuple[Cell, list[float] | None, list[marks.Outcome] | None]:
     """Return the cell with no free day spent, its share by free days (None: it does not count) and the outcomes behind."""
     key = (person.id, column.id)
-    plan = facts.plans[column.id]
-    top = facts.max_scores.get(column.id, column.max_score)
-    due = column.due_at if column.id not in facts.extensions and not person.extra_hours else _due(facts, column, person)
-    waiting = key in facts.waiting
+    _, _, plan, top, due, moved, hidden = column
+    if moved or person.extra_hours:
+        due = _due(facts, column.assignment, person)
     attempts = facts.attempts.get(key)
+    waiting = key in facts.waiting
+    if attempts and not hidden and key not in facts.decided:
+        chosen = facts.chosen.get(key) if facts.chosen else None
+        if marks.is_plain(attempts, plan, due):
+            only = attempts[marks.in_time(attempts, plan, chosen=chosen)]
+            return Cell("graded", only.share * top, top, only.id, len(attempts), 0.0, 0, waiting, due), [only.share], None
+        found = marks.outcomes(attempts, plan, due, chosen=chosen)
+        best = found[0]
+        cell = Cell("graded", best.share * top, top, attempts[best.attempt].id, len(attempts), best.hours_late, 0, waiting, due)
+        return cell, [outcome.share for outcome in found], found
     count = len(attempts) if attempts else 0
-    if visible and plan.release.hold and column.released_at is None:
+    if hidden:
         return Cell("hidden", None, top, attempts=count, due=due, waiting=waiting), None, None
     if key in facts.excused:
         return Cell("excused", None, top, attempts=count, due=due, waiting=waiting), None, None
     if key in facts.overrides:
-        share = facts.overrides[key].score / column.max_score
+        share = facts.overrides[key].score / column.assignment.max_score
         return Cell("by_hand", share * top, top, attempts=count, due=due, waiting=waiting), [share], None
-    if attempts:
-        found = marks.outcomes(attempts, plan, due, chosen=facts.chosen.get(key))
-        best = found[0]
-        cell = Cell("graded", best.share * top, top, attempts[best.attempt].id, count, best.hours_late, 0, waiting, due)
-        return cell, [outcome.share for outcome in found], found
     if waiting:
         return Cell("waiting", None, top, due=due, waiting=True), None, None
     if due is not None and due < facts.now:
