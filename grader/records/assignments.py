@@ -141,14 +141,14 @@ def extend(
     chosen = list(people)
     if bool(chosen) + (section is not None) + everybody != 1:
         raise CourseError("Say for whom the extension is: people, one section, or everybody.")
-    with records.write(
-        actor, "extension.give", person=chosen[0] if len(chosen) == 1 else None, people=chosen, minutes=minutes, due_at=due_at
-    ) as tx:
+    ids = list(assignments)
+    about = {"assignments": ids, "people": chosen, "section": section, "minutes": minutes, "due_at": due_at}
+    with records.write(actor, "extension.give", person=chosen[0] if len(chosen) == 1 else None, **about) as tx:
         where = None if section is None else tx.value("select id from section where name = ?", [section])
         if section is not None and where is None:
             raise NotFound(f"There is no section “{section}”.")
         given = []
-        for id in assignments:
+        for id in ids:
             for person in [*chosen] or NOBODY:
                 given.append(
                     tx.execute(
@@ -173,6 +173,10 @@ def extend_outage(records: Records, actor: Actor, *, began: str, ended: str, rea
 
 def revoke_extension(records: Records, actor: Actor, id: int) -> None:
     with records.write(actor, "extension.revoke", subject=f"extension {id}") as tx:
+        given = tx.row("select assignment, person from extension where id = ?", [id])
+        if given is not None:
+            tx.person = given["person"]
+            tx.note(assignments=[given["assignment"]])
         if tx.execute("update extension set revoked_at = ? where id = ? and revoked_at is null", [tx.now, id]).rowcount == 0:
             raise NotFound(f"There is no extension {id} in force.")
 

@@ -11,6 +11,7 @@ from grader.policies import course, marks, total
 from grader.policies.course import Plan
 from grader.policies.rules import excused as excused_rule
 from grader.policies.rules import overridden
+from grader.policies.rules.rate import Policy as Rate
 from grader.policies.steps import Steps
 from grader.policies.total import Item, Total
 from grader.records import assignments, material, people
@@ -66,21 +67,22 @@ def of_course(
     visible: bool = False,
     settings: Mapping[str, Any] | None = None,
     applied: Mapping[int, tuple[int, str]] | None = None,
+    replaced: Mapping[str, Assignment] | None = None,
 ) -> Book:
-    """Return everybody's marks. `visible`: as the students may see them. `settings`, `applied`: with another policy or
-    other regrades in force, changing nothing."""
+    """Return everybody's marks. `visible`: as the students may see them. `settings`, `applied`, `replaced`: with another
+    policy, other regrades in force or assignments changed so, changing nothing."""
     with _without_collector():
-        facts = material.read(records, settings=settings, applied=applied)
+        facts = material.read(records, settings=settings, applied=applied, replaced=replaced)
         students = people.everyone(records, role="student") if among is None else among
         columns = [a for a in facts.assignments if a.published]
-        rules = _columns(facts, visible)
-        return Book(columns, [_line(facts, rules, person) for person in students])
+        rules = columns_of(facts, visible)
+        return Book(columns, [line_of(facts, rules, person) for person in students])
 
 
 def of_person(records: Records, person: int, *, visible: bool = False) -> Line:
     """Return one person's marks."""
     facts = material.read(records, person=person)
-    return _line(facts, _columns(facts, visible), people.get(records, person))
+    return line_of(facts, columns_of(facts, visible), people.get(records, person))
 
 
 def mark(records: Records, person: int, assignment: str, *, visible: bool = False) -> Cell:
@@ -96,25 +98,42 @@ def plan_of(records: Records, assignment: str) -> Plan:
     return course.plan(policy, assignments.get(records, assignment).policy)
 
 
+def rate_of(records: Records, assignment: str) -> Rate:
+    """Return how often one may hand in: read alone, for every hand-in asks."""
+    policy, own = assignments.setting(records, "policy", {}), assignments.get(records, assignment).policy
+    return course.plan({"rate": policy.get("rate", {})}, {"rate": own.get("rate", {})}).rate
+
+
 def due_for(records: Records, person: int, assignment: str) -> str | None:
     """Return this person's deadline, UTC."""
     facts = material.read(records, person=person, only=assignment)
-    return _due(facts, facts.assignments[0], people.get(records, person)) if facts.assignments else None
+    return due_of(facts, facts.assignments[0], people.get(records, person)) if facts.assignments else None
 
 
-def explain(records: Records, person: int, assignment: str) -> Steps:
+def explain(records: Records, person: int, assignment: str, *, visible: bool = False) -> Steps:
     """Return the steps that led to the mark: “why this mark?”"""
     facts = material.read(records, person=person)
-    who = people.get(records, person)
-    column = assignments.get(records, assignment)
-    line = _line(facts, _columns(facts, False), who)
-    cell, plan, key = line.cells.get(assignment), facts.plans[assignment], (person, assignment)
+    line = line_of(facts, columns_of(facts, visible), people.get(records, person))
+    return steps_of(facts, line, assignments.get(records, assignment))
+
+
+def explain_total(records: Records, person: int, *, visible: bool = False) -> Steps:
+    """Return the steps from the marks to the total."""
+    facts = material.read(records, person=person)
     steps: Steps = []
-    _due(facts, column, who, steps)
+    line_of(facts, columns_of(facts, visible), people.get(records, person), steps)
+    return steps
+
+
+def steps_of(facts: Material, line: Line, column: Assignment) -> Steps:
+    """Return the steps that led to one mark of a line."""
+    person, key = line.person, (line.person.id, column.id)
+    cell, plan = line.cells.get(column.id), facts.plans[column.id]
+    steps: Steps = []
+    due = due_of(facts, column, person, steps)
     attempts = facts.attempts.get(key, [])
     if attempts and cell is not None:
         used = sum(c.days for c in line.cells.values())
-        due = _due(facts, column, who)
         marks.explain(attempts, plan, due, days=cell.days, used=used, chosen=facts.chosen.get(key), steps=steps)
     if key in facts.overrides:
         by_hand = facts.overrides[key]
@@ -123,15 +142,7 @@ def explain(records: Records, person: int, assignment: str) -> Steps:
     return steps
 
 
-def explain_total(records: Records, person: int) -> Steps:
-    """Return the steps from the marks to the total."""
-    facts = material.read(records, person=person)
-    steps: Steps = []
-    _line(facts, _columns(facts, False), people.get(records, person), steps)
-    return steps
-
-
-class _Column(NamedTuple):
+class Column(NamedTuple):
     """What is the same for everybody in a column."""
 
     assignment: Assignment
@@ -143,17 +154,17 @@ class _Column(NamedTuple):
     hidden: bool
 
 
-def _columns(facts: Material, visible: bool) -> list[_Column]:
+def columns_of(facts: Material, visible: bool) -> list[Column]:
     found = []
     for a in facts.assignments:
         plan = facts.plans[a.id]
         hidden = visible and plan.release.hold and a.released_at is None
         if a.published:
-            found.append(_Column(a, a.id, plan, facts.max_scores.get(a.id, a.max_score), a.due_at, a.id in facts.extensions, hidden))
+            found.append(Column(a, a.id, plan, facts.max_scores.get(a.id, a.max_score), a.due_at, a.id in facts.extensions, hidden))
     return found
 
 
-def _line(facts: Material, columns: Sequence[_Column], person: Person, steps: Steps | None = None) -> Line:
+def line_of(facts: Material, columns: Sequence[Column], person: Person, steps: Steps | None = None) -> Line:
     cells: dict[str, Cell] = {}
     items: list[Item] = []
     counted: list[tuple[str, list[marks.Outcome] | None]] = []
@@ -174,12 +185,12 @@ def _line(facts: Material, columns: Sequence[_Column], person: Person, steps: St
     return Line(person, cells, result)
 
 
-def _cell(facts: Material, column: _Column, person: Person) -> tuple[Cell, list[float] | None, list[marks.Outcome] | None]:
+def _cell(facts: Material, column: Column, person: Person) -> tuple[Cell, list[float] | None, list[marks.Outcome] | None]:
     """Return the cell with no free day spent, its share by free days (None: it does not count) and the outcomes behind."""
     key = (person.id, column.id)
     _, _, plan, top, due, moved, hidden = column
     if moved or person.extra_hours:
-        due = _due(facts, column.assignment, person)
+        due = due_of(facts, column.assignment, person)
     attempts = facts.attempts.get(key)
     waiting = key in facts.waiting
     if attempts and not hidden and key not in facts.decided:
@@ -206,7 +217,7 @@ def _cell(facts: Material, column: _Column, person: Person) -> tuple[Cell, list[
     return Cell("open", None, top, due=due), None, None
 
 
-def _due(facts: Material, column: Assignment, person: Person, steps: Steps | None = None) -> str | None:
+def due_of(facts: Material, column: Assignment, person: Person, steps: Steps | None = None) -> str | None:
     minutes: list[float] = []
     own: list[str] = []
     sections = facts.sections.get(person.id, frozenset())

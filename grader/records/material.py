@@ -66,12 +66,13 @@ def read(
     only: str | None = None,
     settings: Mapping[str, Any] | None = None,
     applied: Mapping[int, tuple[int, str]] | None = None,
+    replaced: Mapping[str, Assignment] | None = None,
 ) -> Material:
     """Read everything about one person or all, on one assignment or all.
 
-    `settings` and `applied`: policy settings and regrades to try out instead of those in force.
+    `settings`, `applied`, `replaced`: policy settings, regrades, assignments to try out instead of those in force.
     """
-    columns = [a for a in assignments.everything(records) if only in (None, a.id)]
+    columns = [(replaced or {}).get(a.id, a) for a in assignments.everything(records) if only in (None, a.id)]
     policy = assignments.setting(records, "policy", {}) if settings is None else settings
     zone = assignments.setting(records, "zone", "UTC")
     policy = {**policy, "deadline": {"zone": zone, **policy.get("deadline", {})}}
