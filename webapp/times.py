@@ -32,6 +32,11 @@ def away(stored: str | None, now: str) -> str:
     return _("in %(span)s", span=span) if seconds >= 0 else _("%(span)s ago", span=span)
 
 
+def local_input(stored: str | None) -> str:
+    """A stored moment as a datetime-local field wants it, in the reader's zone."""
+    return "" if stored is None else format_datetime(times.moment(stored), "yyyy-MM-dd'T'HH:mm")
+
+
 def span_of(seconds: float) -> str:
     """“3 days”, “4 hours”, “20 minutes”: one unit."""
     if seconds >= 2 * 86400:

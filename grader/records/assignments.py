@@ -187,6 +187,12 @@ def extensions(records: Records, assignment: str | None = None) -> list[Extensio
     return [Extension(**{key: row[key] for key in fields}) for row in records.rows(sql, [assignment, assignment])]
 
 
+def extensions_of(records: Records, person: int, assignment: str) -> list[Extension]:
+    """List the extensions that reach this person: their own, their sections', everybody's."""
+    sections = {row["section"] for row in records.rows("select section from enrolment where person = ?", [person])}
+    return [e for e in extensions(records, assignment) if e.person == person or (e.person is None and e.section in {None, *sections})]
+
+
 def excuse(records: Records, actor: Actor, person: int, assignment: str, *, reason: str, excused: bool = True) -> None:
     """Take the assignment out of the person's total, or put it back."""
     with records.write(actor, "excuse.put", subject=f"assignment {assignment}", person=person, excused=excused) as tx:
