@@ -38,6 +38,7 @@ def teach(app: Flask) -> None:
         markdown=render,
         markdown_line=render_line,
         moment=times.moment,
+        day=times.day,
         local_input=times.local_input,
         away=lambda stored: times.away(stored, current_app.extensions["records"].now_text()),
     )

@@ -127,6 +127,10 @@ def sections_by_person(records: Records) -> dict[int, list[str]]:
     return found
 
 
+def section_names(records: Records) -> dict[int, str]:
+    return {row["id"]: row["name"] for row in records.rows("select id, name from section")}
+
+
 def sections(records: Records) -> list[str]:
     return [row["name"] for row in records.rows("select name from section order by name")]
 

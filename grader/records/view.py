@@ -140,15 +140,17 @@ class Seen:
         )
         return plan.feedback.apply(closed=closed, released=released, number_today=number, steps=steps), steps
 
-    def gradebook(self, *, section: str | None = None, settings: Mapping[str, Any] | None = None) -> Book:
-        """Return the marks of everybody this person may see; `settings`: with another policy, to try it out.
+    def gradebook(
+        self, *, section: str | None = None, settings: Mapping[str, Any] | None = None, replaced: Mapping[str, Assignment] | None = None
+    ) -> Book:
+        """Return the marks of everybody this person may see; `settings`, `replaced`: with another policy or other dates, to try them out.
 
         A TA who marks anonymously does not see those columns beside names.
         """
         if not self.staff:
             return gradebook.of_course(self.records, among=[self.me], visible=True)
-        if settings is not None:
-            return gradebook.of_course(self.records, among=self.people(section=section), settings=settings)
+        if settings is not None or replaced is not None:
+            return gradebook.of_course(self.records, among=self.people(section=section), settings=settings, replaced=replaced)
         book = standing.book(self.records)
         mine = {person.id for person in self.people(section=section)}
         columns = [column for column in book.columns if not self._nameless(column)]
