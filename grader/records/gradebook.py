@@ -85,6 +85,11 @@ def of_person(records: Records, person: int, *, visible: bool = False) -> Line:
     return line_of(facts, columns_of(facts, visible), people.get(records, person))
 
 
+def has_moving_maximum(records: Records) -> bool:
+    """Say whether the points one can have in a column hang on more than the column: checks under review, cells marked by hand."""
+    return records.value("select 1 from review where ended_at is null union all select 1 from rubric limit 1") is not None
+
+
 def mark(records: Records, person: int, assignment: str, *, visible: bool = False) -> Cell:
     """Return one mark (the whole line is computed, for late days are divided over all of it)."""
     assignments.get(records, assignment)

@@ -275,7 +275,7 @@ def _words() -> dict[str, str]:
         "missing": _("✗ missing"),
         "waiting": _("◔ waiting"),
         "hidden": _("▣ hidden"),
-        "open": _("· open"),
+        "open": _("○ open"),
     }
 
 
