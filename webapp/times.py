@@ -39,6 +39,16 @@ def away(stored: str | None, now: str) -> str:
     return _("in %(span)s", span=span) if seconds >= 0 else _("%(span)s ago", span=span)
 
 
+def local_input(stored: str | None) -> str:
+    """A stored moment as a datetime-local field wants it, in the reader's zone."""
+    return "" if stored is None else format_datetime(times.moment(stored), "yyyy-MM-dd'T'HH:mm")
+
+
+def day(at: datetime) -> str:
+    """A day without its year: “4 Mar”."""
+    return str(format_datetime(at, "d MMM" if _locale() == "en" else "M월 d일", rebase=False))
+
+
 def span_of(seconds: float) -> str:
     """“3 days”, “4 hours”, “20 minutes”: one unit."""
     if seconds >= 2 * 86400:

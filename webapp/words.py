@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, current_app
 
+from grader.errors import Both
 from grader.feedback.sentences import sentence
 from grader.feedback.table import SIGNS
 from grader.judge.report import Text
@@ -30,12 +31,15 @@ def teach(app: Flask) -> None:
         sentence=lambda finding: sentence(finding, chosen()),
         step=lambda step: steps.words(step, chosen()),
         local=local,
+        said=said,
         points=points,
         headline=headline,
         details=details,
         markdown=render,
         markdown_line=render_line,
         moment=times.moment,
+        day=times.day,
+        local_input=times.local_input,
         away=lambda stored: times.away(stored, current_app.extensions["records"].now_text()),
     )
     app.jinja_env.globals.update(signs=SIGNS, states=STATES, course_name=course_name, endpoints=app.view_functions)
@@ -52,6 +56,11 @@ def details(text: str) -> str:
 def local(text: Text | None) -> str:
     """A bilingual text in the page's language."""
     return "" if text is None else text.get(chosen()) or text["en"]
+
+
+def said(text: str) -> str:
+    """A sentence of the grader's in the page's language, where it has it with it."""
+    return text.ko if isinstance(text, Both) and chosen() == "ko" else text
 
 
 def points(number: float | None) -> str:

@@ -60,10 +60,10 @@ def command(
             return
         book = gradebook.of_course(records)
         if canvas is not None:
-            text, remarks = exchange.canvas(records, book, canvas.read_bytes(), canvas.name)
-            for remark in remarks:
+            filled = exchange.canvas(book, canvas.read_bytes(), canvas.name)
+            for remark in filled.remarks:
                 click.echo(remark, err=True)
-            click.echo(text, nl=False)
+            click.echo(filled.text, nl=False)
         elif moodle is not None:
             assignments.get(records, moodle)
             click.echo(exchange.moodle(records, book, moodle), nl=False)

@@ -48,11 +48,9 @@ def outcomes(attempts: Sequence[Attempt], plan: Plan, due: str | None, *, chosen
     """
     if not attempts:
         return []
-    if (due is None or attempts[-1].at <= due) and not plan.minimum.required:  # what most cells are: all in time
-        shares = [attempt.share for attempt in attempts]
-        picked = next((i for i, attempt in enumerate(attempts) if attempt.id == chosen), None) if chosen else None
-        index = plan.attempts.apply(shares, chosen=picked) if len(shares) > 1 else 0
-        return [Outcome(shares[index], index, 0.0)]
+    if is_plain(attempts, plan, due):
+        index = in_time(attempts, plan, chosen=chosen)
+        return [Outcome(attempts[index].share, index, 0.0)]
     late = [hours_late(attempt.at, due, plan) for attempt in attempts]
     found = [_with(attempts, plan, late, 0, chosen)]
     worst = max(late)
@@ -64,11 +62,32 @@ def outcomes(attempts: Sequence[Attempt], plan: Plan, due: str | None, *, chosen
     return found
 
 
+def is_plain(attempts: Sequence[Attempt], plan: Plan, due: str | None) -> bool:
+    """Say whether only the choice of the attempt is left to decide, as it is for most: all in time, no minimum."""
+    return (due is None or attempts[-1].at <= due) and not plan.minimum.required
+
+
+def in_time(attempts: Sequence[Attempt], plan: Plan, *, chosen: str | None = None) -> int:
+    """Return which attempt counts where `is_plain`."""
+    if len(attempts) == 1:
+        return 0
+    return plan.attempts.apply([attempt.share for attempt in attempts], chosen=_place(attempts, chosen))
+
+
+def _place(attempts: Sequence[Attempt], chosen: str | None) -> int | None:
+    return next((i for i, attempt in enumerate(attempts) if attempt.id == chosen), None) if chosen else None
+
+
 def _with(attempts: Sequence[Attempt], plan: Plan, late: Sequence[float], days: int, chosen: str | None) -> Outcome:
-    shares = [penalised(attempt, plan, hours, days) for attempt, hours in zip(attempts, late, strict=True)]
-    picked = next((i for i, attempt in enumerate(attempts) if attempt.id == chosen), None) if chosen else None
-    index = plan.attempts.apply(shares, chosen=picked)
+    shares = _shares(attempts, plan, late, days)
+    index = plan.attempts.apply(shares, chosen=_place(attempts, chosen)) if len(shares) > 1 else 0
     return Outcome(shares[index], index, late[index])
+
+
+def _shares(attempts: Sequence[Attempt], plan: Plan, late: Sequence[float], days: int) -> list[float]:
+    if plan.minimum.required:
+        return [penalised(attempt, plan, hours, days) for attempt, hours in zip(attempts, late, strict=True)]
+    return [penalised(attempt, plan, hours, days) if hours > 0 else attempt.share for attempt, hours in zip(attempts, late, strict=True)]
 
 
 def penalised(attempt: Attempt, plan: Plan, late: float, days: int, *, used: int = 0, steps: Steps | None = None) -> float:
@@ -86,9 +105,7 @@ def explain(attempts: Sequence[Attempt], plan: Plan, due: str | None, *, days: i
     """Do what `outcomes` does for one number of days, and say each step."""
     late = [hours_late(attempt.at, due, plan) for attempt in attempts]
     found = _with(attempts, plan, late, days, chosen)
-    shares = [penalised(attempt, plan, hours, days) for attempt, hours in zip(attempts, late, strict=True)]
-    picked = next((i for i, attempt in enumerate(attempts) if attempt.id == chosen), None) if chosen else None
-    plan.attempts.apply(shares, chosen=picked, steps=steps)
+    plan.attempts.apply(_shares(attempts, plan, late, days), chosen=_place(attempts, chosen), steps=steps)
     attempt = attempts[found.attempt]
     hours_late(attempt.at, due, plan, steps=steps)
     penalised(attempt, plan, late[found.attempt], days, used=used, steps=steps)

@@ -33,6 +33,7 @@ class Total(NamedTuple):
     rounded: float | None
     letter: str
     days: tuple[int, ...]  # free days spent on each item
+    categories: Mapping[str, float]  # share by category, after drops; extra credit is in none
 
 
 def total(items: Sequence[Item], plan: CoursePlan, *, steps: Steps | None = None) -> Total:
@@ -44,15 +45,23 @@ def total(items: Sequence[Item], plan: CoursePlan, *, steps: Steps | None = None
     74.0
     """
     days = spend(items, plan)
-    percent = value(items, days, plan, steps=steps)
+    shares, extra = by_category(items, days, plan, steps=steps)
+    percent = _whole(shares, extra, plan, steps=steps)
     if percent is None:
-        return Total(None, None, "", days)
+        return Total(None, None, "", days, shares)
     rounded = plan.rounding.apply(percent, steps=steps)
-    return Total(percent, rounded, plan.letters.apply(rounded, steps=steps) if plan.letters.scale else "", days)
+    return Total(percent, rounded, plan.letters.apply(rounded, steps=steps) if plan.letters.scale else "", days, shares)
 
 
 def value(items: Sequence[Item], days: Sequence[int], plan: CoursePlan, *, steps: Steps | None = None) -> float | None:
     """Return the total in percent with this division of the free days."""
+    return _whole(*by_category(items, days, plan, steps=steps), plan, steps=steps)
+
+
+def by_category(
+    items: Sequence[Item], days: Sequence[int], plan: CoursePlan, *, steps: Steps | None = None
+) -> tuple[dict[str, float], list[float]]:
+    """Return the share of each category after its drops, and what was earned as extra credit."""
     groups: dict[str, list[float]] = {}
     extra: list[float] = []
     for item, spent in zip(items, days, strict=True):
@@ -69,6 +78,10 @@ def value(items: Sequence[Item], days: Sequence[int], plan: CoursePlan, *, steps
             shares[category] = sum(found[i] for i in kept) / len(kept)
         else:
             shares[category] = sum(found) / len(found)
+    return shares, extra
+
+
+def _whole(shares: Mapping[str, float], extra: Sequence[float], plan: CoursePlan, *, steps: Steps | None = None) -> float | None:
     base = plan.weights.apply(shares, steps=steps)
     if base is None:
         return None

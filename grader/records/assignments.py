@@ -142,14 +142,14 @@ def extend(
     chosen = list(people)
     if bool(chosen) + (section is not None) + everybody != 1:
         raise CourseError("Say for whom the extension is: people, one section, or everybody.")
-    with records.write(
-        actor, "extension.give", person=chosen[0] if len(chosen) == 1 else None, people=chosen, minutes=minutes, due_at=due_at
-    ) as tx:
+    ids = list(assignments)
+    about = {"assignments": ids, "people": chosen, "section": section, "minutes": minutes, "due_at": due_at}
+    with records.write(actor, "extension.give", person=chosen[0] if len(chosen) == 1 else None, **about) as tx:
         where = None if section is None else tx.value("select id from section where name = ?", [section])
         if section is not None and where is None:
             raise NotFound(f"There is no section “{section}”.")
         given = []
-        for id in assignments:
+        for id in ids:
             for person in [*chosen] or NOBODY:
                 given.append(
                     tx.execute(
@@ -174,6 +174,10 @@ def extend_outage(records: Records, actor: Actor, *, began: str, ended: str, rea
 
 def revoke_extension(records: Records, actor: Actor, id: int) -> None:
     with records.write(actor, "extension.revoke", subject=f"extension {id}") as tx:
+        given = tx.row("select assignment, person from extension where id = ?", [id])
+        if given is not None:
+            tx.person = given["person"]
+            tx.note(assignments=[given["assignment"]])
         if tx.execute("update extension set revoked_at = ? where id = ? and revoked_at is null", [tx.now, id]).rowcount == 0:
             raise NotFound(f"There is no extension {id} in force.")
 
@@ -182,6 +186,12 @@ def extensions(records: Records, assignment: str | None = None) -> list[Extensio
     sql = "select * from extension where revoked_at is null and (? is null or assignment = ?) order by id"
     fields = list(Extension.__dataclass_fields__)
     return [Extension(**{key: row[key] for key in fields}) for row in records.rows(sql, [assignment, assignment])]
+
+
+def extensions_of(records: Records, person: int, assignment: str) -> list[Extension]:
+    """List the extensions that reach this person: their own, their sections', everybody's."""
+    sections = {row["section"] for row in records.rows("select section from enrolment where person = ?", [person])}
+    return [e for e in extensions(records, assignment) if e.person == person or (e.person is None and e.section in {None, *sections})]
 
 
 def excuse(records: Records, actor: Actor, person: int, assignment: str, *, reason: str, excused: bool = True) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from grader.errors import CourseError
+from grader.errors import Both, CourseError, both
 from grader.policies.steps import words
-from grader.records import assignments, gradebook, people, sheets
+from grader.records import assignments, gradebook, people, sheets, why
 from grader.records.gradebook import Book, Cell
 from grader.records.people import Person
 from grader.records.store import Actor, NotFound, Records
@@ -32,15 +32,30 @@ def plain(book: Book, *, excel: bool = False) -> str:
     return sheets.write(headings, rows, excel=excel)
 
 
-def canvas(records: Records, book: Book, exported: bytes, name: str) -> tuple[str, list[str]]:
-    """Fill our marks into a file exported from Canvas, keeping its columns; returns the file and remarks.
+class Filled(NamedTuple):
+    """A file of Canvas with our marks in it."""
+
+    text: str
+    columns: dict[str, str]  # heading → assignment
+    people: int
+    remarks: list[Both]
+
+
+def canvas(book: Book, exported: bytes, name: str) -> Filled:
+    """Fill our marks into a file exported from Canvas, keeping its columns.
 
     A column belongs to the assignment whose title or id it names before the number in brackets.
     """
     sheet = sheets.read(exported, name, needs=("Student", "ID"))
-    ours = _columns(records, book, sheet)
+    ours = _columns(book, sheet)
     if not ours:
-        raise CourseError(f"{name}:1: no column names one of our assignments. Ours are: {', '.join(a.id for a in book.columns)}.")
+        known = ", ".join(a.id for a in book.columns)
+        raise CourseError(
+            both(
+                f"{name}:1: no column names one of our assignments. Ours are: {known}.",
+                f"{name}:1: 우리 과제 이름을 가진 열이 없어요. 우리 과제: {known}.",
+            )
+        )
     by_key = {key: line for line in book.lines for key in _keys(line.person)}
     rows, remarks, found = [], [], set()
     for line in sheet.lines:
@@ -51,21 +66,22 @@ def canvas(records: Records, book: Book, exported: bytes, name: str) -> tuple[st
             found.add(mine.person.id)
             cells = [_shown(mine.cells.get(ours[h])) if h in ours else cell for h, cell in zip(sheet.headings, cells, strict=True)]
         elif line.cells["ID"]:
-            remarks.append(f"{name}:{line.number}: {line.cells['Student']} is not in this course: left as it was")
+            place, who = f"{name}:{line.number}", line.cells["Student"]
+            remarks.append(both(f"{place}: {who} is not in this course: left as it was", f"{place}: {who} – 이 강좌에 없어서 그대로 뒀어요"))
         rows.append(cells)
-    remarks += [f"{line.person.name} is not in the file" for line in book.lines if line.person.id not in found]
-    return sheets.write(sheet.headings, rows), remarks
+    absent = [line.person.name for line in book.lines if line.person.id not in found]
+    remarks += [both(f"{who} is not in the file", f"{who} – 파일에 없어요") for who in absent]
+    return Filled(sheets.write(sheet.headings, rows), ours, len(found), remarks)
 
 
 def moodle(records: Records, book: Book, assignment: str) -> str:
     """Return grade and feedback together (a missing one can cost the other), by e-mail and idnumber."""
     rows = []
-    for line in book.lines:
-        cell = line.cells.get(assignment)
-        if cell is None or _shown(cell) in ("", "EX"):
-            continue
-        steps = gradebook.explain(records, line.person.id, assignment)
-        rows.append([line.person.email, line.person.number, _shown(cell), " ".join(words(step, line.person.language) for step in steps)])
+    lines = [line for line in book.lines if _shown(line.cells.get(assignment)) not in ("", "EX")]
+    steps = why.of_everybody(records, assignment, lines)
+    for line in lines:
+        said = " ".join(words(step, line.person.language) for step in steps[line.person.id])
+        rows.append([line.person.email, line.person.number, _shown(line.cells[assignment]), said])
     return sheets.write(["Email address", "ID number", "Grade", "Feedback comments"], rows)
 
 
@@ -74,7 +90,7 @@ class Import(NamedTuple):
 
     assignment: str
     marks: list[tuple[Person, float, float | None]]  # who, new, now
-    remarks: list[str]
+    remarks: list[Both]
 
 
 def plan(records: Records, data: bytes, name: str, *, assignment: str, column: str | None = None) -> Import:
@@ -84,16 +100,25 @@ def plan(records: Records, data: bytes, name: str, *, assignment: str, column: s
     heading = _grade_column(sheet, column, wanted.id, wanted.title)
     keyed = [h for h in (sheets.column(sheet, *n) for n in KEYS) if h]
     if not keyed:
-        raise CourseError(f"{name}:1: no column tells who is who. One of email, number, login, SIS User ID, ID number is needed.")
+        raise CourseError(
+            both(
+                f"{name}:1: no column tells who is who. One of email, number, login, SIS User ID, ID number is needed.",
+                f"{name}:1: 누구인지 알 수 있는 열이 없어요. email, number, login, SIS User ID, ID number 중 하나가 필요해요.",
+            )
+        )
     marks: list[tuple[Person, float, float | None]] = []
     mistakes: list[str] = []
-    remarks: list[str] = []
+    remarks: list[Both] = []
     seen: dict[int, int] = {}
+    marks_now = {line.person.id: line.cells.get(assignment) for line in gradebook.of_course(records).lines}
     for line in sheet.lines:
         try:
             value = sheets.number(sheet, line, heading)
             if value is not None and value > wanted.max_score * 2:
-                raise CourseError(f"{name}:{line.number}: {heading}: {value:g} is more than twice the maximum of {wanted.max_score:g}.")
+                place, most = f"{name}:{line.number}: {heading}", f"{wanted.max_score:g}"
+                raise CourseError(
+                    both(f"{place}: {value:g} is more than twice the maximum of {most}.", f"{place}: {value:g} – 만점 {most}의 두 배를 넘어요.")
+                )
         except CourseError as error:
             if line.cells.get("Student", "").strip().startswith("Points Possible"):
                 continue
@@ -102,16 +127,19 @@ def plan(records: Records, data: bytes, name: str, *, assignment: str, column: s
         person = _who(records, [line.cells[h] for h in keyed])
         if person is None:
             if value is not None and not line.cells.get("Student", "").strip().startswith("Points Possible"):
-                mistakes.append(
-                    f"{name}:{line.number}: {keyed[0]}: nobody here is “{next((line.cells[h] for h in keyed if line.cells[h]), '')}”."
-                )
+                place, who = f"{name}:{line.number}: {keyed[0]}", next((line.cells[h] for h in keyed if line.cells[h]), "")
+                mistakes.append(both(f"{place}: nobody here is “{who}”.", f"{place}: “{who}” – 이 강좌에 없는 사람이에요."))
             continue
         if person.id in seen:
-            mistakes.append(f"{name}:{line.number}: {person.name} is in line {seen[person.id]} already.")
+            place, before = f"{name}:{line.number}: {keyed[0]}", seen[person.id]
+            mistakes.append(
+                both(f"{place}: {person.name} is in line {before} already.", f"{place}: {person.name} – {before}행에 이미 있어요.")
+            )
         seen[person.id] = line.number
-        now = gradebook.mark(records, person.id, assignment).score if value is not None else None
+        cell = marks_now.get(person.id)
+        now = None if cell is None else cell.score
         if value is None:
-            remarks.append(f"{person.name}: empty, left alone")
+            remarks.append(both(f"{person.name}: empty, left alone", f"{person.name}: 비어 있어서 그대로 둬요"))
         elif now is None or abs(now - value) > 1e-9:
             marks.append((person, value, now))
     if mistakes:
@@ -149,7 +177,7 @@ def _who(records: Records, values: list[str]) -> Person | None:
     return None
 
 
-def _columns(records: Records, book: Book, sheet: sheets.Sheet) -> dict[str, str]:
+def _columns(book: Book, sheet: sheets.Sheet) -> dict[str, str]:
     names = {name.lower(): column.id for column in book.columns for name in (column.id, *column.title.values())}
     found = {}
     for heading in sheet.headings:
@@ -162,10 +190,16 @@ def _columns(records: Records, book: Book, sheet: sheets.Sheet) -> dict[str, str
 def _grade_column(sheet: sheets.Sheet, column: str | None, id: str, title: dict[str, str]) -> str:
     if column is not None:
         if (found := sheets.column(sheet, column)) is None:
-            raise CourseError(f"{sheet.name}:1: no column “{column}”. There are: {', '.join(sheet.headings)}.")
+            raise CourseError(sheets.no_column(sheet.name, column, sheet.headings))
         return found
     names = {name.lower() for name in (id, *title.values(), "grade", "score", "성적")}
     fitting = [h for h in sheet.headings if re.sub(r"\s*\(\d+\)$", "", h).strip().lower() in names]
     if len(fitting) != 1:
-        raise CourseError(f"{sheet.name}:1: {'no' if not fitting else 'more than one'} column fits {id}. Name it with --column.")
+        there = ", ".join(sheet.headings)
+        raise CourseError(
+            both(
+                f"{sheet.name}:1: {'no' if not fitting else 'more than one'} column fits {id}. Name it with --column. There are: {there}.",
+                f"{sheet.name}:1: {id}에 맞는 열이 {'없어요' if not fitting else '여럿이에요'}. 열 이름을 알려 주세요(--column). 있는 열: {there}.",
+            )
+        )
     return fitting[0]

@@ -11,6 +11,7 @@ from grader.policies import course, marks, total
 from grader.policies.course import Plan
 from grader.policies.rules import excused as excused_rule
 from grader.policies.rules import overridden
+from grader.policies.rules.rate import Policy as Rate
 from grader.policies.steps import Steps
 from grader.policies.total import Item, Total
 from grader.records import assignments, material, people
@@ -54,6 +55,8 @@ def _without_collector() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            gc.freeze()
+            gc.unfreeze()  # both together: what was made counts as old, or it would all be looked through at once
             gc.enable()
 
 
@@ -64,20 +67,27 @@ def of_course(
     visible: bool = False,
     settings: Mapping[str, Any] | None = None,
     applied: Mapping[int, tuple[int, str]] | None = None,
+    replaced: Mapping[str, Assignment] | None = None,
 ) -> Book:
-    """Return everybody's marks. `visible`: as the students may see them. `settings`, `applied`: with another policy or
-    other regrades in force, changing nothing."""
+    """Return everybody's marks. `visible`: as the students may see them. `settings`, `applied`, `replaced`: with another
+    policy, other regrades in force or assignments changed so, changing nothing."""
     with _without_collector():
-        facts = material.read(records, settings=settings, applied=applied)
+        facts = material.read(records, settings=settings, applied=applied, replaced=replaced)
         students = people.everyone(records, role="student") if among is None else among
         columns = [a for a in facts.assignments if a.published]
-        return Book(columns, [_line(facts, columns, person, visible) for person in students])
+        rules = columns_of(facts, visible)
+        return Book(columns, [line_of(facts, rules, person) for person in students])
 
 
 def of_person(records: Records, person: int, *, visible: bool = False) -> Line:
     """Return one person's marks."""
     facts = material.read(records, person=person)
-    return _line(facts, [a for a in facts.assignments if a.published], people.get(records, person), visible)
+    return line_of(facts, columns_of(facts, visible), people.get(records, person))
+
+
+def has_moving_maximum(records: Records) -> bool:
+    """Say whether the points one can have in a column hang on more than the column: checks under review, cells marked by hand."""
+    return records.value("select 1 from review where ended_at is null union all select 1 from rubric limit 1") is not None
 
 
 def mark(records: Records, person: int, assignment: str, *, visible: bool = False) -> Cell:
@@ -93,25 +103,42 @@ def plan_of(records: Records, assignment: str) -> Plan:
     return course.plan(policy, assignments.get(records, assignment).policy)
 
 
+def rate_of(records: Records, assignment: str) -> Rate:
+    """Return how often one may hand in: read alone, for every hand-in asks."""
+    policy, own = assignments.setting(records, "policy", {}), assignments.get(records, assignment).policy
+    return course.plan({"rate": policy.get("rate", {})}, {"rate": own.get("rate", {})}).rate
+
+
 def due_for(records: Records, person: int, assignment: str) -> str | None:
     """Return this person's deadline, UTC."""
     facts = material.read(records, person=person, only=assignment)
-    return _due(facts, facts.assignments[0], people.get(records, person)) if facts.assignments else None
+    return due_of(facts, facts.assignments[0], people.get(records, person)) if facts.assignments else None
 
 
-def explain(records: Records, person: int, assignment: str) -> Steps:
+def explain(records: Records, person: int, assignment: str, *, visible: bool = False) -> Steps:
     """Return the steps that led to the mark: “why this mark?”"""
     facts = material.read(records, person=person)
-    who = people.get(records, person)
-    column = assignments.get(records, assignment)
-    line = _line(facts, [a for a in facts.assignments if a.published], who, False)
-    cell, plan, key = line.cells.get(assignment), facts.plans[assignment], (person, assignment)
+    line = line_of(facts, columns_of(facts, visible), people.get(records, person))
+    return steps_of(facts, line, assignments.get(records, assignment))
+
+
+def explain_total(records: Records, person: int, *, visible: bool = False) -> Steps:
+    """Return the steps from the marks to the total."""
+    facts = material.read(records, person=person)
     steps: Steps = []
-    _due(facts, column, who, steps)
+    line_of(facts, columns_of(facts, visible), people.get(records, person), steps)
+    return steps
+
+
+def steps_of(facts: Material, line: Line, column: Assignment) -> Steps:
+    """Return the steps that led to one mark of a line."""
+    person, key = line.person, (line.person.id, column.id)
+    cell, plan = line.cells.get(column.id), facts.plans[column.id]
+    steps: Steps = []
+    due = due_of(facts, column, person, steps)
     attempts = facts.attempts.get(key, [])
     if attempts and cell is not None:
         used = sum(c.days for c in line.cells.values())
-        due = _due(facts, column, who)
         marks.explain(attempts, plan, due, days=cell.days, used=used, chosen=facts.chosen.get(key), steps=steps)
     if key in facts.overrides:
         by_hand = facts.overrides[key]
@@ -120,57 +147,74 @@ def explain(records: Records, person: int, assignment: str) -> Steps:
     return steps
 
 
-def explain_total(records: Records, person: int) -> Steps:
-    """Return the steps from the marks to the total."""
-    facts = material.read(records, person=person)
-    steps: Steps = []
-    _line(facts, [a for a in facts.assignments if a.published], people.get(records, person), False, steps)
-    return steps
+class Column(NamedTuple):
+    """What is the same for everybody in a column."""
+
+    assignment: Assignment
+    id: str
+    plan: Plan
+    top: float
+    due: str | None
+    moved: bool  # somebody has an extension
+    hidden: bool
 
 
-def _line(facts: Material, columns: Sequence[Assignment], person: Person, visible: bool, steps: Steps | None = None) -> Line:
+def columns_of(facts: Material, visible: bool) -> list[Column]:
+    found = []
+    for a in facts.assignments:
+        plan = facts.plans[a.id]
+        hidden = visible and plan.release.hold and a.released_at is None
+        if a.published:
+            found.append(Column(a, a.id, plan, facts.max_scores.get(a.id, a.max_score), a.due_at, a.id in facts.extensions, hidden))
+    return found
+
+
+def line_of(facts: Material, columns: Sequence[Column], person: Person, steps: Steps | None = None) -> Line:
     cells: dict[str, Cell] = {}
     items: list[Item] = []
     counted: list[tuple[str, list[marks.Outcome] | None]] = []
     for column in columns:
-        cell, shares, found = _cell(facts, column, person, visible)
+        cell, shares, found = _cell(facts, column, person)
         cells[column.id] = cell
         if shares is not None:
-            items.append(Item(column.category, shares, facts.plans[column.id].extra_credit.worth))
+            items.append(Item(column.assignment.category, shares, column.plan.extra_credit.worth))
             counted.append((column.id, found))
     result = total.total(items, facts.course, steps=steps)
-    for (id, found), days in zip(counted, result.days, strict=True):
-        if days and found:
-            best = found[days]
-            cell = cells[id]
-            attempt = facts.attempts[person.id, id][best.attempt]
-            cells[id] = cell._replace(score=best.share * cell.max_score, handin=attempt.id, hours_late=best.hours_late, days=days)
+    if any(result.days):
+        for (id, found), days in zip(counted, result.days, strict=True):
+            if days and found:
+                best = found[days]
+                cell = cells[id]
+                attempt = facts.attempts[person.id, id][best.attempt]
+                cells[id] = cell._replace(score=best.share * cell.max_score, handin=attempt.id, hours_late=best.hours_late, days=days)
     return Line(person, cells, result)
 
 
-def _cell(
-    facts: Material, column: Assignment, person: Person, visible: bool
-) -> tuple[Cell, list[float] | None, list[marks.Outcome] | None]:
+def _cell(facts: Material, column: Column, person: Person) -> tuple[Cell, list[float] | None, list[marks.Outcome] | None]:
     """Return the cell with no free day spent, its share by free days (None: it does not count) and the outcomes behind."""
     key = (person.id, column.id)
-    plan = facts.plans[column.id]
-    top = facts.max_scores.get(column.id, column.max_score)
-    due = column.due_at if column.id not in facts.extensions and not person.extra_hours else _due(facts, column, person)
-    waiting = key in facts.waiting
+    _, _, plan, top, due, moved, hidden = column
+    if moved or person.extra_hours:
+        due = due_of(facts, column.assignment, person)
     attempts = facts.attempts.get(key)
+    waiting = key in facts.waiting
+    if attempts and not hidden and key not in facts.decided:
+        chosen = facts.chosen.get(key) if facts.chosen else None
+        if marks.is_plain(attempts, plan, due):
+            only = attempts[marks.in_time(attempts, plan, chosen=chosen)]
+            return Cell("graded", only.share * top, top, only.id, len(attempts), 0.0, 0, waiting, due), [only.share], None
+        found = marks.outcomes(attempts, plan, due, chosen=chosen)
+        best = found[0]
+        cell = Cell("graded", best.share * top, top, attempts[best.attempt].id, len(attempts), best.hours_late, 0, waiting, due)
+        return cell, [outcome.share for outcome in found], found
     count = len(attempts) if attempts else 0
-    if visible and plan.release.hold and column.released_at is None:
+    if hidden:
         return Cell("hidden", None, top, attempts=count, due=due, waiting=waiting), None, None
     if key in facts.excused:
         return Cell("excused", None, top, attempts=count, due=due, waiting=waiting), None, None
     if key in facts.overrides:
-        share = facts.overrides[key].score / column.max_score
+        share = facts.overrides[key].score / column.assignment.max_score
         return Cell("by_hand", share * top, top, attempts=count, due=due, waiting=waiting), [share], None
-    if attempts:
-        found = marks.outcomes(attempts, plan, due, chosen=facts.chosen.get(key))
-        best = found[0]
-        cell = Cell("graded", best.share * top, top, attempts[best.attempt].id, count, best.hours_late, 0, waiting, due)
-        return cell, [outcome.share for outcome in found], found
     if waiting:
         return Cell("waiting", None, top, due=due, waiting=True), None, None
     if due is not None and due < facts.now:
@@ -178,7 +222,7 @@ def _cell(
     return Cell("open", None, top, due=due), None, None
 
 
-def _due(facts: Material, column: Assignment, person: Person, steps: Steps | None = None) -> str | None:
+def due_of(facts: Material, column: Assignment, person: Person, steps: Steps | None = None) -> str | None:
     minutes: list[float] = []
     own: list[str] = []
     sections = facts.sections.get(person.id, frozenset())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from grader.policies import course
 from grader.policies.course import CoursePlan, Plan
@@ -15,7 +15,8 @@ from grader.records.reports import applied_regrades, fold
 from grader.records.store import Records
 
 Key = tuple[int, str]  # person, assignment
-Short = tuple[int, str, str, int, str, float, float, str]  # person, assignment, handin, report, status, score, maximum, time
+Exercises = Callable[[], Mapping[str, float]]
+Short = tuple[int, str, str, float, Exercises | None, int]  # person, hand-in, time, share, shares by exercise, graded
 
 
 class Graded(NamedTuple):
@@ -55,6 +56,7 @@ class Material(NamedTuple):
     extensions: Mapping[str, list[Extension]]
     sections: Mapping[int, frozenset[int]]
     max_scores: Mapping[str, float]
+    decided: frozenset[Key]  # set by hand or excused
 
 
 def read(
@@ -64,14 +66,15 @@ def read(
     only: str | None = None,
     settings: Mapping[str, Any] | None = None,
     applied: Mapping[int, tuple[int, str]] | None = None,
+    replaced: Mapping[str, Assignment] | None = None,
 ) -> Material:
     """Read everything about one person or all, on one assignment or all.
 
-    `settings` and `applied`: policy settings and regrades to try out instead of those in force.
+    `settings`, `applied`, `replaced`: policy settings, regrades, assignments to try out instead of those in force.
     """
-    if person is None or settings is not None or applied is not None:
-        return _read(records, person, only, settings, applied)
-    kept = records.kept(("material", person, only), lambda: _read(records, person, only, None, None))
+    if person is None or settings is not None or applied is not None or replaced:
+        return _read(records, person, only, settings, applied, replaced)
+    kept = records.kept(("material", person, only), lambda: _read(records, person, only, None, None, None))
     return kept._replace(now=records.now_text())  # a page asks for one person's facts several times
 
 
@@ -81,14 +84,16 @@ def _read(
     only: str | None,
     settings: Mapping[str, Any] | None,
     applied: Mapping[int, tuple[int, str]] | None,
+    replaced: Mapping[str, Assignment] | None,
 ) -> Material:
-    columns = [a for a in assignments.everything(records) if only in (None, a.id)]
+    columns = [(replaced or {}).get(a.id, a) for a in assignments.everything(records) if only in (None, a.id)]
     policy = assignments.setting(records, "policy", {}) if settings is None else settings
     zone = assignments.setting(records, "zone", "UTC")
     policy = {**policy, "deadline": {"zone": zone, **policy.get("deadline", {})}}
     extensions: dict[str, list[Extension]] = {}
     for extension in assignments.extensions(records, only):
         extensions.setdefault(extension.assignment, []).append(extension)
+    overrides, excused = _overrides(records, person, only), _excused(records, person, only)
     attempts, max_scores = _attempts(records, columns, person, only, applied_regrades(records) if applied is None else applied)
     return Material(
         now=records.now_text(),
@@ -97,8 +102,9 @@ def _read(
         course=course.course_plan(policy),
         attempts=attempts,
         waiting=_waiting(records, person, only),
-        overrides=_overrides(records, person, only),
-        excused=_excused(records, person, only),
+        overrides=overrides,
+        excused=excused,
+        decided=excused | overrides.keys(),
         chosen=_newest(records, "choice", "handin", person, only),
         extensions=extensions,
         sections=_sections(records, person),
@@ -120,37 +126,43 @@ def _where(person: int | None, only: str | None) -> str:
 def _attempts(
     records: Records, columns: list[Assignment], person: int | None, only: str | None, applied: Mapping[int, tuple[int, str]]
 ) -> tuple[dict[Key, list[Attempt]], dict[str, float]]:
-    values = {"person": person, "only": only}
-    rows, counted, max_scores = _reports(records, columns, values, applied)
+    counted = Special.of(records, columns)
     gone = {row["handin"] for row in records.rows("select handin from withdrawal")}
     found: dict[Key, list[Attempt]] = {}
-    broken: dict[Key, list[Attempt]] = {}
-    before = ""
-    make = Attempt._make
-    for who, assignment, handin, id, status, score, max_score, at in rows:
+    for column in columns:
+        found |= _of_column(column.id, _reports(records, person, column.id, applied, counted), gone)
+    for attempts in _quizzes(records, found, person, only):
+        attempts.sort(key=_when)
+    return found, {} if counted is None else counted.max_scores
+
+
+def _of_column(assignment: str, rows: Iterable[Short], gone: set[str]) -> dict[Key, list[Attempt]]:
+    """Return everybody's attempts, in order of time. Rows come in order of person, hand-in, report."""
+    found: dict[Key, list[Attempt]] = {}
+    tangled: list[list[Attempt]] = []  # numbered in another order than received
+    good: list[Attempt] = []
+    bad: list[Attempt] = []
+    into, who, newest, latest = good, -1, "", ""
+    new = tuple.__new__  # the quickest way to make one, of hundreds of thousands
+    for person, handin, at, share, exercises, graded in rows:
         if gone and handin in gone:
             continue
-        into = found if status == "graded" else broken
-        if counted is None:
-            attempt = make((handin, at, score / max_score, None))
-        else:
-            attempt = make((handin, at, counted(assignment, handin, id, score, max_score), counted.exercises(id)))
-        key = (who, assignment)
-        attempts = into.get(key)
-        if attempts is None:
-            into[key] = [attempt]
-        elif handin == before:
-            attempts[-1] = attempt  # graded again: the newer report of a hand-in follows the older one
-        else:
-            attempts.append(attempt)
-        before = handin
-    for key, attempts in broken.items():
-        found.setdefault(key, attempts)  # an upload that cannot be graded counts only where there is nothing else
-    _quizzes(records, found, values, person, only)
-    for attempts in found.values():
-        if len(attempts) > 1:
-            attempts.sort(key=_when)
-    return found, max_scores
+        if person != who:
+            if who >= 0:
+                found[who, assignment] = good or bad  # an upload that cannot be graded counts only where there is nothing else
+            good, bad, who, latest = [], [], person, ""
+        elif handin == newest:
+            into.pop()  # graded again: the newer report of a hand-in follows the older one
+        into = good if graded else bad
+        into.append(new(Attempt, (handin, at, share, exercises)))
+        if at < latest:
+            tangled.append(into)
+        newest, latest = handin, at
+    if who >= 0:
+        found[who, assignment] = good or bad
+    for attempts in tangled:
+        attempts.sort(key=_when)
+    return found
 
 
 def _when(attempt: Attempt) -> tuple[str, str]:
@@ -158,21 +170,27 @@ def _when(attempt: Attempt) -> tuple[str, str]:
 
 
 def _reports(
-    records: Records, columns: list[Assignment], values: Mapping[str, Any], applied: Mapping[int, tuple[int, str]]
-) -> tuple[Iterable[Short], Special | None, dict[str, float]]:
-    """Return the reports that count, those of a hand-in one after the other, and what is special about their scores."""
-    person, only = values["person"], values["only"]
+    records: Records, person: int | None, only: str, applied: Mapping[int, tuple[int, str]], counted: Special | None
+) -> Iterable[Short]:
+    """Return the reports that count for one assignment, in order of person, hand-in and report."""
+    values = {"person": person, "only": only}
     index = "report_by_person" if person is not None else "report_for_gradebook"
     source = f"from report indexed by {index} where {_where(person, only)}"
-    special = Special.of(records, columns)
-    if not applied:
-        sql = f"select person, assignment, handin, id, status, score, max_score, received_at {source} and regrade is null"
-        return _tuples(records, sql, values), special, {} if special is None else special.max_scores
-    sql = f"select person, assignment, handin, id, regrade, status, score, max_score, received_at, suite {source}"
-    stored = sorted((Graded(*row) for row in _tuples(records, sql, values)), key=lambda row: row.id)
-    kept = fold(stored, applied).values()
-    rows = [(r.person, r.assignment, r.handin, r.id, r.status, r.score, r.max_score, r.received_at) for r in kept]
-    return rows, special, {} if special is None else special.max_scores
+    if not applied and counted is None:
+        sql = f"""
+            select person, handin, received_at, score / max_score, null, status = 'graded'
+            {source} and regrade is null
+            order by person, handin, id
+        """
+        return cast(Iterable[Short], _tuples(records, sql, values))
+    sql = f"select person, assignment, handin, id, regrade, status, score, max_score, received_at, suite {source} order by id"
+    kept = fold((Graded(*row) for row in _tuples(records, sql, values)), applied).values()
+    return [_short(row, counted) for row in sorted(kept, key=lambda row: (row.person, row.handin))]
+
+
+def _short(row: Graded, counted: Special | None) -> Short:
+    share = row.score / row.max_score if counted is None else counted(row.assignment, row.handin, row.id, row.score, row.max_score)
+    return row.person, row.handin, row.received_at, share, None if counted is None else counted.exercises(row.id), row.status == "graded"
 
 
 class Special:
@@ -237,11 +255,14 @@ def without(short: Mapping[str, Any], reviewed: set[tuple[str, str]]) -> tuple[f
     return score, max_score
 
 
-def _quizzes(records: Records, found: dict[Key, list[Attempt]], values: Mapping[str, Any], person: int | None, only: str | None) -> None:
+def _quizzes(records: Records, found: dict[Key, list[Attempt]], person: int | None, only: str | None) -> list[list[Attempt]]:
+    """Add the quiz attempts; returns the cells that got some, to be put in order."""
+    values = {"person": person, "only": only}
     sql = f"select person, assignment, number, id, submitted_at, score, max_score from quiz_result where {_where(person, only)} order by id"
     newest = {(row[0], row[1], row[2]): row for row in _tuples(records, sql, values)}  # a regraded attempt replaces its older result
     for who, assignment, number, _, at, score, max_score in newest.values():
         found.setdefault((who, assignment), []).append(Attempt(f"quiz {number}", at, score / max_score))
+    return [found[key] for key in {key[:2] for key in newest}]
 
 
 def _waiting(records: Records, person: int | None, only: str | None) -> frozenset[Key]:

@@ -126,6 +126,17 @@ def sections_of(records: Records, person: int) -> list[str]:
     return [row["name"] for row in records.rows(sql, [person])]
 
 
+def sections_by_person(records: Records) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    for row in records.rows("select e.person, s.name from enrolment e join section s on s.id = e.section order by s.name"):
+        found.setdefault(row["person"], []).append(row["name"])
+    return found
+
+
+def section_names(records: Records) -> dict[int, str]:
+    return {row["id"]: row["name"] for row in records.rows("select id, name from section")}
+
+
 def sections(records: Records) -> list[str]:
     return [row["name"] for row in records.rows("select name from section order by name")]
 

@@ -13,13 +13,14 @@ from typing import Any, NoReturn
 from grader.judge.report import Report
 from grader.policies.course import Plan
 from grader.policies.steps import Step, Steps
-from grader.records import assignments, desk, gradebook, handins, notices, people, queue, reports, times
+from grader.records import assignments, desk, gradebook, handins, notices, people, queue, reports, standing, times, why
 from grader.records.assignments import Assignment
 from grader.records.gradebook import Book, Cell, Line
 from grader.records.handins import HandIn
 from grader.records.people import Person
 from grader.records.reports import Stored
 from grader.records.store import NotFound, Records
+from grader.records.why import Event, Story
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,8 +64,10 @@ class Seen:
 
     def name(self, person: Person, assignment: Assignment) -> str:
         """Return the name, or the marking key where this person must not know it."""
-        hidden = assignment.anonymous and self.me.role == "ta" and person.id != self.me.id
-        return person.marking_key if hidden else person.name
+        return person.marking_key if self._nameless(assignment) and person.id != self.me.id else person.name
+
+    def _nameless(self, assignment: Assignment) -> bool:
+        return assignment.anonymous and self.me.role == "ta"
 
     # -- assignments and hand-ins -------------------------------------------------------------------------------
 
@@ -138,11 +141,21 @@ class Seen:
         )
         return plan.feedback.apply(closed=closed, released=released, number_today=number, steps=steps), steps
 
-    def gradebook(self, *, section: str | None = None, settings: Mapping[str, Any] | None = None) -> Book:
-        """Return the marks of everybody this person may see; `settings`: with another policy, to try it out."""
+    def gradebook(
+        self, *, section: str | None = None, settings: Mapping[str, Any] | None = None, replaced: Mapping[str, Assignment] | None = None
+    ) -> Book:
+        """Return the marks of everybody this person may see; `settings`, `replaced`: with another policy or other dates, to try them out.
+
+        A TA who marks anonymously does not see those columns beside names.
+        """
         if not self.staff:
             return gradebook.of_course(self.records, among=[self.me], visible=True)
-        return gradebook.of_course(self.records, among=self.people(section=section), settings=settings)
+        if settings is not None or replaced is not None:
+            return gradebook.of_course(self.records, among=self.people(section=section), settings=settings, replaced=replaced)
+        book = standing.book(self.records)
+        mine = {person.id for person in self.people(section=section)}
+        columns = [column for column in book.columns if not self._nameless(column)]
+        return Book(columns, [line for line in book.lines if line.person.id in mine])
 
     def marks(self, person: int | None = None) -> Line:
         return gradebook.of_person(self.records, self.person(person or self.me.id).id, visible=not self.staff)
@@ -155,7 +168,24 @@ class Seen:
         """Return the steps of “why this mark?”; nothing while the mark is hidden."""
         if self.mark(assignment, person).state == "hidden":
             return [Step("release", "hidden", {})]
-        return gradebook.explain(self.records, person or self.me.id, assignment)
+        return gradebook.explain(self.records, person or self.me.id, assignment, visible=not self.staff)
+
+    def story(self, assignment: str, person: int | None = None) -> Story:
+        """Return how the mark came about, as far as this person may know."""
+        who, column = self.person(person or self.me.id), self.assignment(assignment)
+        if who.id != self.me.id and self._nameless(column):
+            self._no("mark", assignment)
+        return why.of_mark(self.records, who.id, column.id, visible=not self.staff)
+
+    def why_total(self, person: int | None = None) -> tuple[Line, Steps]:
+        """Return the line of a person and the steps to its total."""
+        return why.of_total(self.records, self.person(person or self.me.id).id, visible=not self.staff)
+
+    def trail(self, assignment: str, person: int) -> list[Event]:
+        """Return what was done to one mark: for staff."""
+        if not self.staff:
+            self._no("trail", assignment)
+        return why.trail(self.records, self.person(person).id, self.assignment(assignment).id)
 
     # -- what was said ------------------------------------------------------------------------------------------
 

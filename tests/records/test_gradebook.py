@@ -88,3 +88,17 @@ def test_a_hand_in_before_there_is_a_suite_is_graded_when_there_is_one(course, g
     assert suites.use(course, 4, "early", digest) == 1
     grade()
     assert gradebook.mark(course, 1, "early").state == "graded"
+
+
+def test_an_upload_that_is_graded_after_all_takes_nothing_from_an_earlier_one(course, clock, grade):
+    from grader.records import reports
+
+    handins.hand_in(course, 1, "optimizers", b"good", filename="a.ipynb")
+    grade()
+    clock.forward(hours=1)
+    later = handins.hand_in(course, 1, "optimizers", b"odd", filename="a.ipynb")
+    reports.append_ungradable(course, queue.lease(course, "test"), "not a notebook")
+    queue.again(course, 3, [later.id])
+    grade(adam=0.0)
+    cell = gradebook.mark(course, 1, "optimizers")
+    assert (cell.score, cell.attempts) == (10.0, 2)

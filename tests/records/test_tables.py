@@ -61,12 +61,14 @@ def test_a_file_from_canvas_is_filled_in_and_keeps_its_columns(marked):
         "Student,ID,SIS User ID,SIS Login ID,Section,optimizers (123),Other (9)\n"
         '    Points Possible,,,,,10,5\n"L, Ada",77,1001,ada,Mon,,4\nStranger,78,9999,who,Mon,3,2\n'
     )
-    text, remarks = exchange.canvas(marked, gradebook.of_course(marked), exported.encode(), "c.csv")
-    lines = text.splitlines()
+    filled = exchange.canvas(gradebook.of_course(marked), exported.encode(), "c.csv")
+    lines = filled.text.splitlines()
     assert lines[0] == "Student,ID,SIS User ID,SIS Login ID,Section,optimizers (123),Other (9)"
     assert lines[2] == '"L, Ada",77,1001,ada,Mon,7,4'
     assert lines[3] == "Stranger,78,9999,who,Mon,3,2"
-    assert remarks == ["c.csv:4: Stranger is not in this course: left as it was", "Bo is not in the file"]
+    assert filled.remarks == ["c.csv:4: Stranger is not in this course: left as it was", "Bo is not in the file"]
+    assert (filled.people, filled.columns) == (1, {"optimizers (123)": "optimizers"})
+    assert filled.remarks[1].ko == "Bo – 파일에 없어요"
 
 
 def test_moodle_gets_grade_and_feedback_together(marked):

@@ -22,7 +22,7 @@ from flask.testing import FlaskClient
 from grader.fleet.batch import course_secret
 from grader.fleet.client import JudgeClient
 from grader.fleet.recorded import FleetJudge, sync
-from grader.records import Records, assignments, people
+from grader.records import Records, assignments, desk, people
 from grader.records.worker import Worker
 from webapp import accounts
 from webapp.app import create_app
@@ -68,6 +68,26 @@ def site(course: Path, tmp_path: Path) -> Iterator[Flask]:
     yield app
     app.extensions["board"].stop()
     records.close()
+
+
+@pytest.fixture
+def term(site: Flask) -> Records:
+    """Two quizzes with results: Ada (Mon) 8 and 6 of 10, the second 26 hours late; Bo (Tue) 4, and nothing for the second."""
+    found: Records = site.extensions["records"]
+    ids = {name: people.find(found, name).id for name in PEOPLE}
+    with found.machinery() as tx:
+        for name, section in (("ada", "Mon"), ("tia", "Mon"), ("bo", "Tue")):
+            people.enrol(tx, ids[name], [section])
+    for id, due in (("q1", "2026-03-02T12:00:00.000000Z"), ("q2", "2026-03-09T12:00:00.000000Z")):
+        title = {"en": f"Quiz {id[1]}", "ko": f"퀴즈 {id[1]}"}
+        assignments.put(found, "test", id, kind="quiz", title=title, category="quizzes", max_score=10.0, published=True, due_at=due)
+    results = (("ada", "q1", 8.0, "2026-03-02T09"), ("bo", "q1", 4.0, "2026-03-02T10"), ("ada", "q2", 6.0, "2026-03-10T14"))
+    for name, id, score, at in results:
+        moment = f"{at}:00:00.000000Z"
+        desk.append_quiz_result(
+            found, ids[name], id, number=1, started_at=moment, submitted_at=moment, score=score, max_score=10.0, body={}
+        )
+    return found
 
 
 class Browser:

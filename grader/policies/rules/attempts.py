@@ -42,7 +42,7 @@ class Policy:
         0
         """
         if self.counts == "best":
-            index = list(shares).index(max(shares))
+            index = shares.index(max(shares))
         elif self.counts == "first":
             index = 0
         else:

@@ -39,4 +39,4 @@ class Policy:
             return list(range(keep))
         if steps is not None:
             steps.append(Step("drop_lowest", "dropped", {"category": category, "count": len(shares) - keep, "of": len(shares)}))
-        return sorted(sorted(range(len(shares)), key=lambda i: (-shares[i], i))[:keep])
+        return sorted(sorted(range(len(shares)), key=shares.__getitem__, reverse=True)[:keep])  # of equals the later is dropped
