@@ -13,7 +13,7 @@ from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 
 from grader.records import Records
-from webapp import accounts, errors, language, live, logs, navigation, pages, security, words
+from webapp import accounts, errors, glossary, language, live, logs, navigation, pages, security, tables, words
 
 
 def create_app(course: Path, *, testing: bool = False, demo: bool = False, records: Records | None = None) -> Flask:
@@ -44,6 +44,8 @@ def create_app(course: Path, *, testing: bool = False, demo: bool = False, recor
     CSRFProtect(app)
     language.speak(app)
     words.teach(app)
+    tables.teach(app)
+    glossary.teach(app)
     errors.explain(app)
     accounts.guard(app)
     live.watch(app)

@@ -76,7 +76,8 @@ def rows(bars: Sequence[Bar], *, says: str, most: float | None = None) -> Markup
     """Lying bars, each below its words. A negative value goes to the left of the line."""
     least = min([bar.value for bar in bars] + [0.0])
     widest = max([bar.value for bar in bars] + [most or 0.0]) or 1.0
-    scale = (WIDTH - 60) / (widest - least)
+    room = 12.0 + 7.0 * max((len(bar.note or f"{bar.value:g}") for bar in bars), default=0)
+    scale = (WIDTH - room) / (widest - least)
     zero = -least * scale
     parts = [_line(zero, 0, zero, ROW * len(bars), "s-muted")]
     for place, bar in enumerate(bars):
@@ -111,7 +112,7 @@ def boxes(found: Sequence[Box], *, says: str) -> Markup:
 
 def plane(points: Sequence[Point], *, says: str, across: str, up: str) -> Markup:
     """Points in the unit square with the line on which both are equal; labelled points stand out."""
-    left, top, side = 34.0, 14.0, 330.0
+    left, top, side = 52.0, 14.0, 320.0
 
     def at(x: float, y: float) -> tuple[float, float]:
         return left + min(max(x, 0), 1) * side, top + side - min(max(y, 0), 1) * side

@@ -106,7 +106,9 @@ def away(line: Line, book: Book, last_seen: Mapping[int, str], began: Mapping[in
     since = max(last or "", began.get(line.person.id, ""))
     if not since or times.later(since, minutes=AWAY_DAYS * 1440) > now:
         return None
-    left = [c for c in book.columns if (cell := line.cells.get(c.id)) is not None and cell.state in ("missing", "open") and _open(c, since, now)]
+    left = [
+        c for c in book.columns if (cell := line.cells.get(c.id)) is not None and cell.state in ("missing", "open") and _open(c, since, now)
+    ]
     if not left:
         return None
     days = int((times.moment(now) - times.moment(since)).total_seconds() // 86400)
