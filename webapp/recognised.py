@@ -19,6 +19,7 @@ from grader.notebooks.matching import Plan, match, tidy
 from grader.records import NotFound, suites
 from grader.records.handins import HandIn
 from grader.records.view import Seen
+from webapp.say import refusal
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +86,7 @@ def recognise(seen: Seen, handin: HandIn) -> Recognised:
     try:
         plan = plan_of(about["cells"], handin.filename, seen.data(handin.id))
     except (SubmissionError, NotFound) as error:
-        return Recognised(code={}, refused=str(error))
+        return Recognised(code={}, refused=refusal(error))
     code = answers(plan)
     before = next((h for h in seen.handins(handin.assignment, person=handin.person) if h.number < handin.number), None)
     old: dict[str, str] = {}

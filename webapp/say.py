@@ -6,6 +6,8 @@ from typing import Any
 
 import flask_babel
 
+from grader.feedback.refusals import korean
+
 
 def gettext(message: str, **values: Any) -> str:
     return str(flask_babel.gettext(message, **values))
@@ -13,6 +15,14 @@ def gettext(message: str, **values: Any) -> str:
 
 def ngettext(one: str, many: str, num: int, **values: Any) -> str:
     return str(flask_babel.ngettext(one, many, num, **values))
+
+
+def refusal(said: object) -> str:
+    """What the engine refuses, line by line in the page's language."""
+    from webapp.language import chosen
+
+    text = str(said)
+    return korean(text) if chosen() == "ko" else text
 
 
 lazy_gettext = flask_babel.lazy_gettext

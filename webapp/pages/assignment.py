@@ -16,6 +16,7 @@ from webapp.accounts import EVERYBODY, allow, records, seen
 from webapp.language import LANGUAGES, chosen
 from webapp.recognised import manifest
 from webapp.say import gettext as _
+from webapp.say import refusal
 
 blueprint = Blueprint("assignment", __name__, url_prefix="/a")
 
@@ -53,7 +54,7 @@ def hand_in(id: str) -> Any:
         one_notebook(open_upload(name, data))
         found = handins.hand_in(records(), seen().me.id, id, data, filename=name, began=began)
     except SubmissionError as error:
-        return _page(id, str(error)), 400
+        return _page(id, refusal(error)), 400
     return redirect(url_for("handin.show", id=found.id))
 
 
@@ -64,7 +65,7 @@ def extension(id: str) -> Any:
     try:
         request_id = desk.ask(records(), seen().me.id, "extension", id, request.form.get("text", "")[:4000])
     except SubmissionError as error:
-        return _page(id, str(error)), 400
+        return _page(id, refusal(error)), 400
     flash(_("Your request is with the staff. The answer comes here."), "success")
     return redirect(url_for("requests.one", id=request_id))
 

@@ -24,6 +24,7 @@ from webapp.accounts import EVERYBODY, allow, records, seen
 from webapp.language import chosen
 from webapp.recognised import manifest, recognise
 from webapp.say import gettext as _
+from webapp.say import refusal
 from webapp.words import points
 
 blueprint = Blueprint("handin", __name__, url_prefix="/h")
@@ -142,7 +143,7 @@ def regrade(id: str) -> Any:
     try:
         number = desk.ask(records(), seen().me.id, "regrade", handin.assignment, request.form.get("text", "")[:4000], handin=id)
     except SubmissionError as error:
-        flash(str(error), "error")
+        flash(refusal(error), "error")
         return redirect(url_for("handin.show", id=id))
     flash(_("Your request is with the staff. The answer comes here."), "success")
     return redirect(url_for("requests.one", id=number))
@@ -193,7 +194,7 @@ def _title(handin: HandIn, exercise: str) -> str:
 
 def _ungradable(feedback: Feedback) -> str:
     stored = feedback.stored
-    return reports.why_ungradable(records(), stored.id) if stored is not None and stored.status == "ungradable" else ""
+    return refusal(reports.why_ungradable(records(), stored.id)) if stored is not None and stored.status == "ungradable" else ""
 
 
 def _rows(handin: HandIn, feedback: Feedback, sources: dict[str, str]) -> list[Row]:
