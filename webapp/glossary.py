@@ -35,6 +35,7 @@ class Loaded:
 
 def teach(app: Flask) -> None:
     app.jinja_env.filters.update(glossed=glossed, concept=concept_name)
+    app.jinja_env.globals["glossary_terms"] = terms
 
 
 def _loaded() -> Loaded:

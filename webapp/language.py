@@ -18,7 +18,14 @@ def chosen() -> str:
     choice = session.get("language")
     if choice in LANGUAGES:
         return str(choice)
-    return request.accept_languages.best_match(LANGUAGES) or "en"
+    return request.accept_languages.best_match(LANGUAGES) or _of_course()
+
+
+def _of_course() -> str:
+    """The course's language, asked for once per request."""
+    if "course_language" not in g:
+        g.course_language = assignments.setting(current_app.extensions["records"], "language", "en")
+    return g.course_language if g.course_language in LANGUAGES else "en"
 
 
 def theme() -> str:

@@ -15,7 +15,7 @@ from grader.errors import SubmissionError
 from grader.feedback import shows
 from grader.feedback.table import first_thing
 from grader.judge.report import ExerciseResult, Report
-from grader.records import desk, handins, reports
+from grader.records import assignments, desk, handins, reports
 from grader.records.handins import HandIn
 from grader.records.queue import Place
 from grader.records.view import Feedback
@@ -64,7 +64,10 @@ def show(id: str) -> str:
         comments=seen().comments(id),
         attempts=seen().handins(handin.assignment, person=handin.person),
         mine=handin.person == seen().me.id,
-        drawing=bool(rows) and not any(row.plots for row in rows) and shows.want(records().var, handin.sha256, feedback.report),
+        drawing=_plots_shown(handin)
+        and bool(rows)
+        and not any(row.plots for row in rows)
+        and shows.want(records().var, handin.sha256, feedback.report),
     )
 
 
@@ -202,7 +205,7 @@ def _rows(handin: HandIn, feedback: Feedback, sources: dict[str, str]) -> list[R
     if report is None:
         return []
     about = {e["id"]: e for e in (manifest(seen(), handin.assignment) or {}).get("exercises", [])}
-    plots = shows.plots(records().var, handin.sha256, report.suite, chosen())
+    plots = shows.plots(records().var, handin.sha256, report.suite, chosen()) if _plots_shown(handin) else {}
     empty: dict[str, Any] = {"tags": [], "quiz": None, "figure": None, "kind": "core"}
     return [
         Row(
@@ -214,6 +217,15 @@ def _rows(handin: HandIn, feedback: Feedback, sources: dict[str, str]) -> list[R
         )
         for result in report.exercises
     ]
+
+
+def _plots_shown(handin: HandIn) -> bool:
+    """Whether the course shows own curves beside the reference now."""
+    when = assignments.setting(records(), "plots", "always")
+    if when != "due" or seen().staff:
+        return bool(when != "never")
+    due = seen().due(handin.assignment, handin.person)
+    return due is not None and due < records().now_text()
 
 
 def _next(rows: list[Row]) -> Row | None:

@@ -40,7 +40,7 @@ def add() -> Any:
     id = next(name for name in (f"quiz-{bank}" + (f"-{n}" if n else "") for n in range(1000)) if name not in taken)
     most = sum(question.points for question in quiz.questions.values())
     assignments.put(records, by, id, kind="quiz", title={"en": quiz.title.en, "ko": quiz.title.ko}, max_score=most, published=0)
-    store.put_settings(records, by, id, {"bank": bank})
+    store.put_settings(records, by, id, {"bank": bank, **assignments.setting(records, "quiz", {})})
     return redirect(url_for("quiz_desk.show", id=id))
 
 

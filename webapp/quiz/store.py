@@ -304,6 +304,41 @@ def _result(tx: Transaction, of: Attempt) -> None:
     tx.note(score=score, max_score=most)
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NotRight:
+    """A question of a person's newest ended attempt that did not earn all its points."""
+
+    assignment: str
+    attempt: str
+    question: str
+    tags: list[str]
+
+
+def not_right(records: Records, person: int) -> list[NotRight]:
+    """List what a person should come back to, quiz by quiz; dropped questions are left out."""
+    sql = """
+        select a.assignment, a.id, q.question, json_extract(t.body, '$.tags') as tags
+        from attempt a
+        join attempt_question q on q.attempt = a.id
+        join quiz_text t on t.digest = q.text
+        join attempt_mark m on m.id = (select max(id) from attempt_mark where attempt = q.attempt and position = q.position)
+        where a.person = ?
+          and a.kind = 'graded'
+          and m.share < 0.999
+          and not m.dropped
+          and a.number = (
+            select max(b.number)
+            from attempt b
+            join attempt_end e on e.attempt = b.id
+            where b.person = a.person and b.assignment = a.assignment and b.kind = 'graded')
+        order by a.assignment, q.position
+    """
+    return [
+        NotRight(assignment=row["assignment"], attempt=row["id"], question=row["question"], tags=json.loads(row["tags"] or "[]"))
+        for row in records.rows(sql, [person])
+    ]
+
+
 # -- settings and regrades ---------------------------------------------------------------------------------------------
 
 
