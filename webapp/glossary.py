@@ -30,6 +30,7 @@ class Loaded:
 
     terms: Mapping[str, Term] = field(default_factory=dict)
     stamp: float = -1.0
+    tags: dict[str, str] = field(default_factory=dict)  # tags that mean the same as a term's own
     patterns: dict[str, tuple[re.Pattern[str], dict[str, str]]] = field(default_factory=dict)
 
 
@@ -45,6 +46,7 @@ def _loaded() -> Loaded:
     if stamp != found.stamp:
         terms = load(root)
         found.terms, found.stamp = terms, stamp
+        found.tags = {tag: id for id, term in terms.items() for tag in term.tags}
         found.patterns = {language: _pattern(terms, language) for language in ("en", "ko")}
     return found
 
@@ -54,12 +56,17 @@ def terms() -> Mapping[str, Term]:
     return _loaded().terms
 
 
+def concept_of(tag: str) -> str:
+    """The concept of a tag: two tags that mean the same are one."""
+    return _loaded().tags.get(tag, tag)
+
+
 def concept_name(id: str) -> str:
     """What a tag is called in the page's language.
 
     A tag without an entry is written as words: `param-groups` is “param groups”.
     """
-    term = terms().get(id)
+    term = terms().get(concept_of(id))
     return id.replace("-", " ") if term is None else term.title[chosen()]
 
 

@@ -15,6 +15,7 @@ from grader.records.people import Person
 from grader.records.reports import Stored
 from grader.records.view import Seen
 from webapp import mastery, measures
+from webapp.glossary import concept_of
 from webapp.mastery import Evidence, Standing
 from webapp.quiz import desk, store
 from webapp.quiz.bank import Quiz
@@ -95,7 +96,7 @@ class Insight:
         for column in columns:
             about = manifest(self.seen, column.id)
             if about is not None:
-                tags = {e["id"]: e["tags"] for e in about["exercises"]}
+                tags = {e["id"]: [concept_of(tag) for tag in e["tags"]] for e in about["exercises"]}
                 first_tags |= {id: found[0] for id, found in tags.items() if found}
                 for person, stored in self.reports(column.id).items():
                     evidence += mastery.of_code(person, stored.summary, tags)
@@ -113,5 +114,5 @@ def answered(responses: Sequence[Response], quizzes: Mapping[str, Quiz], first_t
         Evidence(person=int(one.person), concept=concept, kind="quiz", share=one.score)
         for one in responses
         if one.question in specs
-        for concept in mastery.concepts_of(specs[one.question].tags, specs[one.question].exercises, first_tags)
+        for concept in mastery.concepts_of(map(concept_of, specs[one.question].tags), specs[one.question].exercises, first_tags)
     ]

@@ -13,6 +13,7 @@ from grader.records import assignments
 from webapp import times
 from webapp.language import chosen
 from webapp.markdown import render, render_line
+from webapp.say import refusal
 
 STATES = {
     "passed": _l("right"),
@@ -31,6 +32,7 @@ def teach(app: Flask) -> None:
         step=lambda step: steps.words(step, chosen()),
         local=local,
         points=points,
+        refusal=refusal,
         headline=headline,
         details=details,
         markdown=render,

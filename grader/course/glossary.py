@@ -23,13 +23,14 @@ FILE = "glossary.toml"
 
 
 class Term(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One entry. `also`: other spellings by which a text may call it, in either language."""
+    """One entry. `also`: other spellings by which a text may call it, in either language. `tags`: other tags that mean the same."""
 
     en: str
     ko: str
     means: str
     means_ko: str
     also: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
 
     @property
     def title(self) -> dict[str, str]:
@@ -62,11 +63,14 @@ def load(root: Path) -> dict[str, Term]:
 
 
 def _twice(terms: Mapping[str, Term]) -> list[str]:
-    """Spellings that two terms claim."""
+    """Spellings and tags that two terms claim."""
     owner: dict[str, str] = {}
     mistakes = []
     for id, term in terms.items():
         for word in {term.en.lower(), term.ko.lower(), *(other.lower() for other in term.also)}:
             if owner.setdefault(word, id) != id:
                 mistakes.append(f"[{id}] “{word}” is a word of [{owner[word]}] already.\n  Give it to one of them.")
+        for tag in term.tags:
+            if tag in terms or owner.setdefault(f"tag {tag}", id) != id:
+                mistakes.append(f"[{id}] the tag “{tag}” belongs to another term already.\n  Give it to one of them.")
     return mistakes

@@ -1,6 +1,6 @@
-"""Refusals in Korean: what is said about an upload or a roster, sentence by sentence.
+"""Refusals in Korean: what is said about an upload, a roster or a machine, sentence by sentence.
 
-Theory of operation. The engine refuses in English, and some of it is stored with reports. Here stands the Korean of each sentence; a
+Theory of operation. The engine speaks English when it refuses, and some of it is stored with reports. Here stands the Korean of each sentence; a
 `{place}` takes whatever the English has there. A test reads every `raise` of these errors in the source and fails on one without Korean.
 """
 
@@ -89,6 +89,43 @@ PEOPLE = {
 }
 
 
+DOCTOR = {
+    "could not be looked at: {what}": "살펴볼 수 없었어요: {what}",
+    "{a}; tested with {b}": "{a}; {b}에서 시험했어요",
+    "not installed": "설치되어 있지 않아요",
+    "{version} (CPU build)": "{version} (CPU용)",
+    "{version} (GPU, if there is one)": "{version} (GPU가 있으면 GPU)",
+    "only Linux has it; the sandbox is weaker here": "Linux에만 있어요. 여기서는 샌드박스가 약해요",
+    "grade on a Linux machine": "Linux 기기에서 채점하세요",
+    "not installed; the sandbox is weaker": "설치되어 있지 않아요. 샌드박스가 약해져요",
+    "not installed; system calls cannot be filtered": "설치되어 있지 않아요. 시스템 호출을 거를 수 없어요",
+    "there": "있어요",
+    "cannot be tried: no unshare command": "시험할 수 없어요. unshare 명령이 없어요",
+    "may be made": "만들 수 있어요",
+    "refused by AppArmor": "AppArmor가 막았어요",
+    "refused: {why}": "막혔어요: {why}",
+    "cannot be loaded: {why}": "불러올 수 없어요: {why}",
+    "tier {name}: {title}": "{name} 단계: {title}",
+    "see SECURITY.md, “Tiers”": "SECURITY.md의 “Tiers”를 보세요",
+    "Python and allclose can be read by every user": "모든 사용자가 Python과 allclose를 읽을 수 있어요",
+    "only their owner can enter {paths}; as root the sandbox binds them to a neutral place": "{paths}에는 소유자만 들어갈 수 있어요. root로 실행하면 샌드박스가 다른 곳에 연결해요",
+    "only their owner can enter {paths} (a umask of 077 does this)": "{paths}에는 소유자만 들어갈 수 있어요(umask 077일 때 그래요)",
+    "no chromium; browser tests are skipped": "chromium이 없어요. 브라우저 시험은 건너뛰어요",
+    "cannot be looked for: no fc-list command": "찾아볼 수 없어요. fc-list 명령이 없어요",
+    "none; Korean in pictures becomes boxes": "없어요. 그림의 한글이 네모로 보여요",
+    "{version}; 3.37 or newer is needed": "{version}; 3.37 이상이 필요해요",
+    "use a newer Python build": "더 새로운 Python을 쓰세요",
+    "{gb} GB free; hand-ins could be lost": "{gb}GB 남았어요. 제출물을 잃을 수 있어요",
+    "free some space where the course lies": "강좌가 있는 디스크를 비우세요",
+    "{gb} GB free": "{gb}GB 남았어요",
+    "free some space": "디스크를 비우세요",
+    "grading and pages share one processor": "채점과 페이지가 프로세서 하나를 나눠 써요",
+    "no course.toml in {place}": "{place}에 course.toml이 없어요",
+    "{n} mistakes; the first: {line}": "실수 {n}개, 첫 번째: {line}",
+    "{a} assignments, {b} exercises": "과제 {a}개, 문제 {b}개",
+}
+
+
 def korean(text: str) -> str:
     """Return the Korean of a refusal; a sentence that is not known here stays as it is.
 
@@ -108,5 +145,5 @@ def known(text: str) -> bool:
 @cache
 def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
     """The longer sentence first, so that a short one does not take its beginning for a place."""
-    every = sorted((UPLOADS | PEOPLE).items(), key=lambda pair: -len(re.sub(r"\{\w+\}", "", pair[0])))
+    every = sorted((UPLOADS | PEOPLE | DOCTOR).items(), key=lambda pair: -len(re.sub(r"\{\w+\}", "", pair[0])))
     return tuple((re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.+?)", re.escape(english)), re.DOTALL), said) for english, said in every)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.feedback.refusals import PEOPLE, UPLOADS, known, korean
+from grader.feedback.refusals import DOCTOR, PEOPLE, UPLOADS, known, korean
 
 ROOT = Path(__file__).parents[2]
 RAISERS = {"SubmissionError", "Refused", "CourseError"}
@@ -58,10 +58,32 @@ def test_every_refusal_in_the_source_has_its_korean(text):
     raise AssertionError(f"no Korean for: {text}")
 
 
-@pytest.mark.parametrize("english", [*UPLOADS, *PEOPLE])
+@pytest.mark.parametrize("english", [*UPLOADS, *PEOPLE, *DOCTOR])
 def test_no_sentence_is_taken_for_another(english):
     values = {name: f"<{name}>" for name in re.findall(r"\{(\w+)\}", english)}
-    assert korean(english.format(**values)) == (UPLOADS | PEOPLE)[english].format(**values)
+    assert korean(english.format(**values)) == (UPLOADS | PEOPLE | DOCTOR)[english].format(**values)
+
+
+OWNER = "only their owner can enter ⟦x⟧"  # how both sentences of the doctor about files begin
+
+
+def findings():
+    """What the doctor can say, and how it is mended; commands and versions alone have no words."""
+    module = importlib.import_module("grader.cli.doctor")
+    for node in ast.walk(ast.parse((ROOT / "grader/cli/doctor.py").read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Finding":
+            for argument in node.args[2:]:
+                choices = [argument.body, argument.orelse] if isinstance(argument, ast.IfExp) else [argument]
+                for text in (text_of(choice, module) for choice in choices):
+                    text = (text or "").replace("⟦x⟧; as root", f"{OWNER}; as root").replace("⟦x⟧ (a umask", f"{OWNER} (a umask")
+                    if re.search("[a-z]", text.replace("⟦x⟧", "")) and not re.match("(sudo|make|pip|chmod|allclose) ", text):
+                        yield pytest.param(text, id=f"{node.lineno}: {text[:30]}")
+
+
+@pytest.mark.parametrize("text", list(findings()))
+def test_the_doctor_speaks_korean_too(text):
+    assert known(text)
+    assert korean(text).count("⟦x⟧") == text.count("⟦x⟧")
 
 
 def test_what_is_not_known_stays_as_it_is():

@@ -113,6 +113,7 @@ def _statements(about: dict[str, Any], language: str) -> list[dict[str, Any]]:
     for exercise in about["exercises"]:
         source = sources.get(f"{exercise['id']}-statement", "")
         body = source.split("\n", 1)[1] if source.startswith("#") and "\n" in source else source
+        body = body.replace("<sub>", "").replace("</sub>", "")  # small print, which only a notebook shows small
         found.append(
             {"id": exercise["id"], "title": exercise["title"], "points": exercise["points"], "kind": exercise["kind"], "body": body}
         )

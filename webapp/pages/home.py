@@ -15,6 +15,7 @@ from grader.records.assignments import Assignment
 from grader.records.gradebook import Cell, Line
 from grader.records.handins import HandIn
 from webapp.accounts import EVERYBODY, allow, records, seen
+from webapp.glossary import concept_of
 from webapp.navigation import Link
 from webapp.quiz import store
 from webapp.recognised import manifest
@@ -109,7 +110,7 @@ def _open_checks(rows: list[Row]) -> tuple[Counter[str], dict[str, str]]:
         for exercise in about["exercises"]:
             short = (stored.summary if stored else {}).get(exercise["id"])
             if short and short["status"] not in ("passed", "not_attempted"):
-                for tag in exercise["tags"][:2]:
+                for tag in map(concept_of, exercise["tags"][:2]):
                     found[tag] += sum(1 for _, _, _, status in short["checks"].values() if status != "passed")
                     where.setdefault(tag, row.cell.handin)
     return found, where
@@ -125,7 +126,7 @@ def _open_questions(rows: list[Row], now: str) -> tuple[Counter[str], dict[str, 
         closes = due.get(one.assignment)
         shown = settings.get(one.assignment, {}).get("feedback") != "closed" or (closes is not None and closes < now)
         if one.assignment in due and shown:
-            for tag in one.tags[:2]:
+            for tag in map(concept_of, one.tags[:2]):
                 found[tag] += 1
                 where.setdefault(tag, one.attempt)
     return found, where
