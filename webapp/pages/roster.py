@@ -82,7 +82,7 @@ def import_() -> Any:
             roster.apply(records(), seen().me.id, found)
         except (CourseError, SubmissionError) as error:
             return _page(refusal(error)), 400
-        flash(_("%(added)d people added, %(changed)d changed.", added=len(found.added), changed=len(found.changed)), "success")
+        flash(_("Added: %(added)d. Changed: %(changed)d.", added=len(found.added), changed=len(found.changed)), "success")
         return redirect(url_for("roster.show"))
     return render_template(
         "roster/import.html",
