@@ -10,7 +10,9 @@ from webapp.charts import Bar, Box, Point
 
 EVIL = '<script>alert("1")</script>'
 DRAWN = {
-    "columns": lambda label: charts.columns([Bar(label=label, value=3, first=1), Bar(label="b", value=0)], says=label, axis=label, mark=(1, label)),
+    "columns": lambda label: charts.columns(
+        [Bar(label=label, value=3, first=1), Bar(label="b", value=0)], says=label, axis=label, mark=(1, label)
+    ),
     "rows": lambda label: charts.rows([Bar(label=label, value=0.5), Bar(label="b", value=-0.2, note=label)], says=label, most=1.0),
     "boxes": lambda label: charts.boxes(
         [Box(label=label, low=0, quarter=0.2, median=0.5, three_quarters=0.7, high=1.1, note=label)], says=label

@@ -51,7 +51,9 @@ def test_a_term_is_marked_once_on_a_page_however_often_it_stands(mark):
 
 def test_the_meaning_is_read_right_after_its_word_and_opened_without_a_script(mark):
     made = mark("<p>Adam.</p>")
-    assert re.search(r'<dfn class="term"><button type="button" popovertarget="term-adam">Adam</button></dfn><span [^>]*popover id="term-adam"', made)
+    assert re.search(
+        r'<dfn class="term"><button type="button" popovertarget="term-adam">Adam</button></dfn><span [^>]*popover id="term-adam"', made
+    )
     assert not re.search(r"<script|\s(style|on\w+)=", made)
 
 
@@ -75,7 +77,10 @@ def test_every_tag_of_the_course_has_its_words_in_both_languages():
     [
         ("[a]\nen = 1", "Expected `str`"),
         ('[a]\nen = "a"\nko = "가"\nmeans = "m"\nmeans_ko = "뜻"\nmore = 1', "unknown field"),
-        ('[a]\nen = "x"\nko = "가"\nmeans = "m"\nmeans_ko = "뜻"\n[b]\nen = "X"\nko = "나"\nmeans = "m"\nmeans_ko = "뜻"', "is a word of [a] already"),
+        (
+            '[a]\nen = "x"\nko = "가"\nmeans = "m"\nmeans_ko = "뜻"\n[b]\nen = "X"\nko = "나"\nmeans = "m"\nmeans_ko = "뜻"',
+            "is a word of [a] already",
+        ),
         ("[a", "glossary.toml"),
     ],
     ids=["no text", "unknown", "twice", "no TOML"],

@@ -51,7 +51,15 @@ def test_each_is_measured_against_their_own_deadline():
 
 
 def summary(**checks: str) -> dict:
-    return {"opt-adam": {"status": "partial", "says": [], "score": 1.0, "max": 2.0, "checks": {k: [1, 1, "value", v] for k, v in checks.items()}}}
+    return {
+        "opt-adam": {
+            "status": "partial",
+            "says": [],
+            "score": 1.0,
+            "max": 2.0,
+            "checks": {k: [1, 1, "value", v] for k, v in checks.items()},
+        }
+    }
 
 
 def test_a_check_that_only_the_strong_pass_tells_them_apart_and_a_random_one_does_not():
@@ -85,7 +93,12 @@ def test_our_fault_is_nobodys_failure():
 def test_misconceptions_count_people_ever_and_still():
     still = summary(a="failed")
     still["opt-adam"]["says"] = ["swapped"]
-    named = [Said(1, "opt-adam", "swapped", 1), Said(1, "opt-adam", "swapped", 2), Said(2, "opt-adam", "swapped", 3), Said(2, "opt-sgd", "sign", 4)]
+    named = [
+        Said(1, "opt-adam", "swapped", 1),
+        Said(1, "opt-adam", "swapped", 2),
+        Said(2, "opt-adam", "swapped", 3),
+        Said(2, "opt-sgd", "sign", 4),
+    ]
     found = measures.misconceptions(named, {1: still, 2: summary(a="passed")})
     assert [(m.name, m.ever, m.still, m.over) for m in found] == [("swapped", 2, 1, 1), ("sign", 1, 0, 1)]
 
@@ -135,4 +148,8 @@ def test_an_exercise_left_alone_is_no_evidence_and_a_bonus_is_no_more_than_all()
 
 
 def test_a_question_counts_for_its_tags_and_for_what_its_exercises_are_about():
-    assert mastery.concepts_of(["ema", "adam"], ["opt-adam", "opt-lion", "gone"], {"opt-adam": "adam", "opt-lion": "lion"}) == ["ema", "adam", "lion"]
+    assert mastery.concepts_of(["ema", "adam"], ["opt-adam", "opt-lion", "gone"], {"opt-adam": "adam", "opt-lion": "lion"}) == [
+        "ema",
+        "adam",
+        "lion",
+    ]
