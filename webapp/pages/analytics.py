@@ -92,22 +92,25 @@ def person(id: int) -> str:
     )
 
 
-@blueprint.get("/<any('marks', 'attention', 'mastery', 'mastery-people'):name>.csv")
-@allow(*STAFF)
-def table(name: Any) -> Response:
-    found = _insight()
-    if name == "marks":
-        return download(panels.overview(found).tables[0])
-    if name == "attention":
-        return download(panels.attention(found, found.concerns()).tables[0])
-    if name == "mastery":
-        return download(panels.mastery_map(found, of_class(found.mastery)).tables[0])
-    return download(panels.mastery_people(found))
+TABLES: dict[str, Callable[[Insight], Table]] = {
+    "marks": lambda found: panels.overview(found).tables[0],
+    "attention": lambda found: panels.attention(found, found.concerns()).tables[0],
+    "mastery": lambda found: panels.mastery_map(found, of_class(found.mastery)).tables[0],
+    "mastery-people": panels.mastery_people,
+}
 
 
-@blueprint.get("/a/<id>/<any('spread', 'starts', 'latecomers', 'checks', 'misconceptions', 'questions'):name>.csv")
+@blueprint.get("/<name>.csv")
 @allow(*STAFF)
-def assignment_table(id: str, name: Any) -> Response:
+def table(name: str) -> Response:
+    if name not in TABLES:
+        abort(404)
+    return download(TABLES[name](_insight()))
+
+
+@blueprint.get("/a/<id>/<name>.csv")
+@allow(*STAFF)
+def assignment_table(id: str, name: str) -> Response:
     found, column = _insight(), seen().assignment(id)
     if name == "latecomers":
         return download(panels.latecomers(found, column))
