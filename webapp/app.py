@@ -14,7 +14,7 @@ from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 
 from grader.records import Records
-from webapp import accounts, errors, language, live, logs, navigation, pages, security, words
+from webapp import accounts, errors, glossary, language, live, logs, navigation, pages, security, tables, words
 from webapp.outside.doors import open_doors
 
 
@@ -55,6 +55,8 @@ def create_app(course: Path, *, testing: bool = False, demo: bool = False, recor
     CSRFProtect(app)
     language.speak(app)
     words.teach(app)
+    tables.teach(app)
+    glossary.teach(app)
     errors.explain(app)
     open_doors(app)
     accounts.guard(app)

@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 from grader.errors import AllcloseError, SandboxError, SubmissionError
 from grader.records import NotFound
 from webapp.say import gettext as _
+from webapp.say import refusal
 
 
 def explain(app: Flask) -> None:
@@ -49,14 +50,14 @@ def _ours(error: AllcloseError) -> Any:
     if isinstance(error, NotFound):
         return _page(404, *_words(404))
     if isinstance(error, SubmissionError):
-        return _page(400, _("This did not work"), str(error))
+        return _page(400, _("This did not work"), refusal(error))
     if isinstance(error, SandboxError):
         return _page(
             503,
             _("Our machinery has a problem"),
             _("Nothing was changed, and nothing you handed in before is lost. Try again in a minute."),
         )
-    return _page(400, _("This did not work"), str(error))
+    return _page(400, _("This did not work"), "\n".join(refusal(line) for line in getattr(error, "mistakes", (str(error),))))
 
 
 def _unexpected(error: Exception) -> Any:

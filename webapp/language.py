@@ -20,7 +20,7 @@ def chosen() -> str:
     found: str | None = g.get("language")
     if found is None:
         choice = session.get("language")
-        found = g.language = str(choice) if choice in LANGUAGES else request.accept_languages.best_match(LANGUAGES) or "en"
+        found = g.language = str(choice) if choice in LANGUAGES else request.accept_languages.best_match(LANGUAGES) or _of_course()
     return found
 
 
@@ -29,6 +29,13 @@ def choose(language: str) -> None:
     session["language"] = language
     g.pop("texts", None)
     g.pop("language", None)
+
+
+def _of_course() -> str:
+    """The course's language, asked for once per request."""
+    if "course_language" not in g:
+        g.course_language = assignments.setting(current_app.extensions["records"], "language", "en")
+    return g.course_language if g.course_language in LANGUAGES else "en"
 
 
 def theme() -> str:

@@ -19,6 +19,7 @@ from grader.notebooks.matching import Plan, match, tidy
 from grader.records import NotFound, suites
 from grader.records.handins import HandIn
 from grader.records.view import Seen
+from webapp.say import refusal
 
 KEPT = 400_000  # bytes of a hand-in whose cells stay in memory
 
@@ -98,7 +99,7 @@ def recognise(seen: Seen, handin: HandIn) -> Recognised:
     try:
         plan = _plan_of(folder, handin.filename, seen.data(handin.id))
     except (SubmissionError, NotFound) as error:
-        return Recognised(code={}, refused=str(error))
+        return Recognised(code={}, refused=refusal(error))
     code = answers(plan)
     before = next((h for h in seen.handins(handin.assignment, person=handin.person) if h.number < handin.number), None)
     old: dict[str, str] = {}

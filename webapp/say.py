@@ -11,6 +11,8 @@ from flask import g, has_request_context
 from flask_babel.speaklater import LazyString
 from markupsafe import Markup
 
+from grader.feedback.refusals import korean
+
 FOLDER = Path(__file__).parent / "translations"
 
 
@@ -52,3 +54,11 @@ def markup(message: str, **values: Any) -> Markup:
 def lazy_gettext(message: str, **values: Any) -> LazyString:
     """A text for a module's top level: in the language of whoever reads it."""
     return LazyString(gettext, message, **values)
+
+
+def refusal(said: object) -> str:
+    """What the engine refuses, line by line in the page's language."""
+    from webapp.language import chosen
+
+    text = str(said)
+    return korean(text) if chosen() == "ko" else text

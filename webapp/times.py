@@ -41,12 +41,12 @@ def away(stored: str | None, now: str) -> str:
 
 def local_input(stored: str | None) -> str:
     """A stored moment as a datetime-local field wants it, in the reader's zone."""
-    return "" if stored is None else format_datetime(times.moment(stored), "yyyy-MM-dd'T'HH:mm")
+    return "" if stored is None else format_datetime(times.moment(stored), "yyyy-MM-dd'T'HH:mm", tzinfo=zone(), locale="en")
 
 
 def day(at: datetime) -> str:
     """A day without its year: “4 Mar”."""
-    return str(format_datetime(at, "d MMM" if _locale() == "en" else "M월 d일", rebase=False))
+    return str(format_datetime(at, "d MMM" if chosen() == "en" else "M월 d일", locale=chosen()))
 
 
 def span_of(seconds: float) -> str:

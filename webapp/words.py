@@ -14,6 +14,7 @@ from webapp import times
 from webapp.language import chosen
 from webapp.markdown import render, render_line
 from webapp.say import lazy_gettext as _l
+from webapp.say import refusal
 
 STATES = {
     "passed": _l("right"),
@@ -33,6 +34,7 @@ def teach(app: Flask) -> None:
         local=local,
         said=said,
         points=points,
+        refusal=refusal,
         headline=headline,
         details=details,
         markdown=render,

@@ -52,6 +52,7 @@ def sync(records: Records, actor: Actor, root: Path) -> dict[str, str]:
     if assignments.setting(records, "course") is None:
         assignments.set_setting(records, actor, "course", course.id)
         assignments.set_setting(records, actor, "zone", str(course.time_zone))
+        assignments.set_setting(records, actor, "name", dict(course.name))
     known = {a.id: a for a in assignments.everything(records)}
     done: dict[str, str] = {}
     for place, lab in enumerate(course.assignments):

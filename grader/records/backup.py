@@ -18,6 +18,7 @@ from grader.records.store import Records
 
 FOLDERS = ("handins", "suites", "keys")
 FILES = ("course.secret",)  # hidden inputs are drawn from it: without it no report can be replayed
+NOTE = "last-backup.json"  # beside the database: when the last good backup was made
 COUNTED = ("person", "assignment", "handin", "report", "quiz_result", "mark_override", "audit", "suite")
 
 
@@ -45,7 +46,19 @@ def backup(records: Records, to: Path) -> dict[str, Any]:
         part.unlink(missing_ok=True)
         raise
     part.replace(to)
+    note = records.var / NOTE
+    note.write_text(json.dumps({"at": manifest["at"], "file": to.name, "bytes": to.stat().st_size}))
     return manifest
+
+
+def newest(records: Records) -> dict[str, Any] | None:
+    """Return when the last good backup was made, its file's name and size; None if none was ever made here."""
+    note = records.var / NOTE
+    try:
+        found: dict[str, Any] = json.loads(note.read_text())
+    except (OSError, ValueError):
+        return None
+    return found
 
 
 def verify(archive: Path) -> dict[str, Any]:

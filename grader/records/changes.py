@@ -51,7 +51,10 @@ def between(before: Book, after: Book) -> Changes:
     for line in after.lines:
         was = old[line.person.id]
         marks += sum(1 for id, cell in line.cells.items() if _differ(cell.score, was.cells[id].score if id in was.cells else None))
-        if _differ(was.total.percent, line.total.percent) or (was.total.rounded, was.total.letter) != (line.total.rounded, line.total.letter):
+        if _differ(was.total.percent, line.total.percent) or (was.total.rounded, was.total.letter) != (
+            line.total.rounded,
+            line.total.letter,
+        ):
             totals.append(
                 Change(
                     person=line.person,

@@ -67,7 +67,9 @@ def canvas(book: Book, exported: bytes, name: str) -> Filled:
             cells = [_shown(mine.cells.get(ours[h])) if h in ours else cell for h, cell in zip(sheet.headings, cells, strict=True)]
         elif line.cells["ID"]:
             place, who = f"{name}:{line.number}", line.cells["Student"]
-            remarks.append(both(f"{place}: {who} is not in this course: left as it was", f"{place}: {who} – 이 강좌에 없어서 그대로 뒀어요"))
+            remarks.append(
+                both(f"{place}: {who} is not in this course: left as it was", f"{place}: {who} – 이 강좌에 없어서 그대로 뒀어요")
+            )
         rows.append(cells)
     absent = [line.person.name for line in book.lines if line.person.id not in found]
     remarks += [both(f"{who} is not in the file", f"{who} – 파일에 없어요") for who in absent]
@@ -117,7 +119,10 @@ def plan(records: Records, data: bytes, name: str, *, assignment: str, column: s
             if value is not None and value > wanted.max_score * 2:
                 place, most = f"{name}:{line.number}: {heading}", f"{wanted.max_score:g}"
                 raise CourseError(
-                    both(f"{place}: {value:g} is more than twice the maximum of {most}.", f"{place}: {value:g} – 만점 {most}의 두 배를 넘어요.")
+                    both(
+                        f"{place}: {value:g} is more than twice the maximum of {most}.",
+                        f"{place}: {value:g} – 만점 {most}의 두 배를 넘어요.",
+                    )
                 )
         except CourseError as error:
             if line.cells.get("Student", "").strip().startswith("Points Possible"):

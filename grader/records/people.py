@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -61,9 +62,8 @@ def insert(tx: Transaction, *, name: str, role: str, **fields: Any) -> int:
         "created_at": tx.now,
         **{k: v for k, v in fields.items() if v is not None},
     }
-    for unique in ("email", "login", "number"):
-        if columns.get(unique) and tx.value(f"select 1 from person where {unique} = ?", [columns[unique]]):
-            raise SubmissionError(f"There is already a person with the {unique} “{columns[unique]}”.")
+    _unique(tx, columns)
+    columns.setdefault("language", json.loads(tx.value("select value from setting where key = 'language'") or '"en"'))
     names = ", ".join(columns)
     cursor = tx.execute(f"insert into person ({names}) values ({', '.join('?' * len(columns))})", list(columns.values()))
     return int(cursor.lastrowid or 0)
@@ -80,6 +80,31 @@ def update(tx: Transaction, person: int, **fields: Any) -> None:
     for column, value in fields.items():
         if tx.execute(f"update person set {column} = ? where id = ?", [value, person]).rowcount == 0:
             raise NotFound(f"There is no person {person}.")
+
+
+def _unique(tx: Transaction, columns: dict[str, Any], *, person: int | None = None) -> None:
+    for unique in ("email", "login", "number"):
+        taken = f"select 1 from person where {unique} = ? and id is not ?"
+        if columns.get(unique) and tx.value(taken, [columns[unique], person]):
+            raise SubmissionError(f"There is already a person with the {unique} “{columns[unique]}”.")
+
+
+def edit(records: Records, actor: Actor, person: int, *, sections: Iterable[str], **fields: Any) -> None:
+    """Change a person and their sections in one step. The last active instructor stays one; who leaves or changes role is logged out."""
+    with records.write(actor, "person.change", subject=f"person {person}", person=person, fields=sorted([*fields, "sections"])) as tx:
+        before = tx.row("select role, state from person where id = ? and state != 'erased'", [person])
+        if before is None:
+            raise NotFound(f"There is no person {person}.")
+        after = {"role": before["role"], "state": before["state"], **fields}
+        others = "select 1 from person where role = 'instructor' and state = 'active' and id != ?"
+        leaves = (after["role"], after["state"]) != ("instructor", "active") and before["role"] == "instructor"
+        if leaves and tx.value(others, [person]) is None:
+            raise SubmissionError("The last instructor must stay one, and active.")
+        _unique(tx, fields, person=person)
+        update(tx, person, **fields)
+        enrol(tx, person, sections)
+        if (after["role"], after["state"]) != (before["role"], before["state"]):
+            tx.execute("update person set session = session + 1 where id = ?", [person])
 
 
 def enrol(tx: Transaction, person: int, sections: Iterable[str]) -> None:
@@ -126,7 +151,8 @@ def sections_of(records: Records, person: int) -> list[str]:
     return [row["name"] for row in records.rows(sql, [person])]
 
 
-def sections_by_person(records: Records) -> dict[int, list[str]]:
+def every_section(records: Records) -> dict[int, list[str]]:
+    """Return the sections of everybody who has some."""
     found: dict[int, list[str]] = {}
     for row in records.rows("select e.person, s.name from enrolment e join section s on s.id = e.section order by s.name"):
         found.setdefault(row["person"], []).append(row["name"])

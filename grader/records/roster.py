@@ -80,6 +80,8 @@ def plan(records: Records, data: bytes, name: str) -> Plan:
 def apply(records: Records, actor: Actor, found: Plan) -> None:
     """Do what the plan says, all of it or nothing. Who is missing from the file stays."""
     with records.write(actor, "roster.import", added=len(found.added), changed=len(found.changed)) as tx:
+        instructors = "select count(*) from person where role = 'instructor' and state = 'active'"
+        before = tx.value(instructors)
         for fields in found.added:
             sections = _split(fields.get("section", ""))
             rest = {key: value for key, value in fields.items() if key != "section"}
@@ -88,6 +90,8 @@ def apply(records: Records, actor: Actor, found: Plan) -> None:
             if "section" in fields:
                 people.enrol(tx, person, _split(fields["section"]))
             people.update(tx, person, **{key: value for key, value in fields.items() if key != "section"})
+        if before and not tx.value(instructors):
+            raise CourseError("The last instructor must stay one, and active.")
 
 
 def export(records: Records) -> str:

@@ -80,7 +80,10 @@ def read(data: bytes, name: str, *, needs: Iterable[str] = ()) -> Sheet:
     text = decode(data, name)
     if "\0" in text:
         raise CourseError(
-            both(f"{name}: this is not a CSV file.\n  Save the table as CSV first.", f"{name}: CSV 파일이 아니에요.\n  표를 CSV로 저장해 주세요.")
+            both(
+                f"{name}: this is not a CSV file.\n  Save the table as CSV first.",
+                f"{name}: CSV 파일이 아니에요.\n  표를 CSV로 저장해 주세요.",
+            )
         )
     first = text.split("\n", 1)[0]
     delimiter = max((",", ";", "\t"), key=first.count)
@@ -104,7 +107,9 @@ def read(data: bytes, name: str, *, needs: Iterable[str] = ()) -> Sheet:
             )
     except csv.Error as error:
         raise CourseError(
-            both(f"{name}:{reader.line_num}: not well-formed CSV ({error}).", f"{name}:{reader.line_num}: CSV 형식이 맞지 않아요 ({error}).")
+            both(
+                f"{name}:{reader.line_num}: not well-formed CSV ({error}).", f"{name}:{reader.line_num}: CSV 형식이 맞지 않아요 ({error})."
+            )
         ) from None
     return Sheet(name, headings, lines)
 

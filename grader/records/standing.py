@@ -48,13 +48,17 @@ def book(records: Records) -> Book:
 
 
 def _next_deadline(book: Book) -> str | None:
-    return min((cell.due for line in book.lines for cell in line.cells.values() if cell.state == "open" and cell.due is not None), default=None)
+    return min(
+        (cell.due for line in book.lines for cell in line.cells.values() if cell.state == "open" and cell.due is not None), default=None
+    )
 
 
 def _again(records: Records, known: _Kept) -> Book:
     """Return the book with the lines of those computed again of whom the trail speaks, or all of it."""
     rows = records.rows("select action, person from audit where id > ? limit 1000", [known.version])
-    wide = len(rows) == 1000 or any(not row["action"].startswith(SINGLE) or row["person"] is None for row in rows if row["action"] not in NOTHING)
+    wide = len(rows) == 1000 or any(
+        not row["action"].startswith(SINGLE) or row["person"] is None for row in rows if row["action"] not in NOTHING
+    )
     people = {row["person"] for row in rows if row["action"] not in NOTHING}
     if wide or len(people) > FEW or gradebook.has_moving_maximum(records):
         return gradebook.of_course(records)

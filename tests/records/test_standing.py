@@ -34,11 +34,15 @@ CHANGES = {
     "a mark by hand": lambda course, grade: assignments.override(course, 4, 1, "optimizers", 2.0, reason="oral"),
     "an excuse": lambda course, grade: assignments.excuse(course, 4, 2, "optimizers", reason="ill"),
     "an extension for one": lambda course, grade: assignments.extend(course, 4, ["optimizers"], people=[2], minutes=60, reason="ill"),
-    "an extension for all": lambda course, grade: assignments.extend(course, 4, ["optimizers"], everybody=True, minutes=60, reason="outage"),
+    "an extension for all": lambda course, grade: assignments.extend(
+        course, 4, ["optimizers"], everybody=True, minutes=60, reason="outage"
+    ),
     "a deadline": lambda course, grade: assignments.put(course, 4, "optimizers", due_at="2026-03-01T09:00:00.000000Z"),
     "a rule": lambda course, grade: assignments.set_setting(course, 4, "policy", {"letters": {"scale": {"P": 50, "F": 0}}}),
     "a check under review": lambda course, grade: assignments.review(course, 3, "optimizers", "opt-adam", "test_edge", reason="too strict"),
-    "points by hand": lambda course, grade: desk.set_rubric(course, 4, "optimizers", "essay", [{"id": "a", "points": 2, "en": "", "ko": ""}]),
+    "points by hand": lambda course, grade: desk.set_rubric(
+        course, 4, "optimizers", "essay", [{"id": "a", "points": 2, "en": "", "ko": ""}]
+    ),
     "a new student": lambda course, grade: people.add(course, 4, name="Cy"),
     "a student who leaves": lambda course, grade: people.change(course, 4, 2, state="dropped"),
     "another name": lambda course, grade: people.change(course, 4, 1, name="Zoe"),

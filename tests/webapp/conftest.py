@@ -71,7 +71,7 @@ def site(course: Path, tmp_path: Path) -> Iterator[Flask]:
 
 
 @pytest.fixture
-def term(site: Flask) -> Records:
+def marked(site: Flask) -> Records:
     """Two quizzes with results: Ada (Mon) 8 and 6 of 10, the second 26 hours late; Bo (Tue) 4, and nothing for the second."""
     found: Records = site.extensions["records"]
     ids = {name: people.find(found, name).id for name in PEOPLE}

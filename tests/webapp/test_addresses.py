@@ -33,5 +33,7 @@ def test_each_address_leads_to_a_page_that_the_browser_tests_can_open(term: Term
     shutil.copytree(term.root, root)
     with Records(root / "var") as records:
         found, silent = pages(create_app(root, testing=True, records=records), term, who)
-    assert [name for name in silent if name not in NO_PAGE and not (who == "ivo" and name in OWN)] == [], "Let tests/webapp/term.py make what these pages show."
+    assert [name for name in silent if name not in NO_PAGE and not (who == "ivo" and name in OWN)] == [], (
+        "Let tests/webapp/term.py make what these pages show."
+    )
     assert len(found) >= (1 if who is None else 10), found

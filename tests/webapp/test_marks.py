@@ -5,8 +5,8 @@ import re
 from grader.records import assignments
 
 
-def test_a_student_sees_each_mark_the_total_and_the_steps(term, browser):
-    assignments.set_setting(term, "test", "policy", {"late_penalty": {"cost": 0.1}})
+def test_a_student_sees_each_mark_the_total_and_the_steps(marked, browser):
+    assignments.set_setting(marked, "test", "policy", {"late_penalty": {"cost": 0.1}})
     ada = browser("ada")
     page = ada.get("/marks/").text
     assert "quizzes: 64 % at weight 100 %." in page
@@ -14,18 +14,18 @@ def test_a_student_sees_each_mark_the_total_and_the_steps(term, browser):
     assert "2 day(s) late at 10 % each: × 0.8." in ada.get("/marks/q2").text
 
 
-def test_a_hidden_mark_is_not_told_by_its_reasons_or_by_the_total(term, browser):
-    assignments.put(term, "test", "q2", policy={"release": {"hold": True}})
+def test_a_hidden_mark_is_not_told_by_its_reasons_or_by_the_total(marked, browser):
+    assignments.put(marked, "test", "q2", policy={"release": {"hold": True}})
     ada = browser("ada")
     page = ada.get("/marks/q2").text
     assert "▣ not released yet" in page and "Attempt 1" not in page and not re.search(r'class="number">6<', page)
     assert "quizzes: 80 % at weight 100 %." in ada.get("/marks/").text
-    assignments.release_marks(term, "test", "q2")
+    assignments.release_marks(marked, "test", "q2")
     assert "6 <small>/ 10" in ada.get("/marks/q2").text
 
 
-def test_the_reason_of_a_mark_by_hand_is_read_by_the_student(term, browser):
-    assignments.override(term, 4, 1, "q1", 9.0, reason="oral exam")
+def test_the_reason_of_a_mark_by_hand_is_read_by_the_student(marked, browser):
+    assignments.override(marked, 4, 1, "q1", 9.0, reason="oral exam")
     assert "Set by hand to 9 of 10: oral exam" in browser("ada").get("/marks/q1").text
 
 
@@ -35,6 +35,6 @@ def test_without_anything_to_mark_the_page_says_what_will_come(site, browser):
     assert "There is nothing to mark yet." in browser("ada").get("/marks/").text
 
 
-def test_what_is_not_published_has_no_mark(term, browser):
-    assignments.put(term, "test", "q2", published=0)
+def test_what_is_not_published_has_no_mark(marked, browser):
+    assignments.put(marked, "test", "q2", published=0)
     assert browser("ada").get("/marks/q2").status_code == 404

@@ -10,6 +10,8 @@ from webapp import accounts
 
 LAB = "adaptive-optimizers"
 ALL = accounts.EVERYBODY
+STAFF = accounts.STAFF
+INSTRUCTOR = ("instructor",)
 # endpoint: who may use it (None: anybody, logged in or not). The table is written by hand, so that a slip in a module shows here.
 TABLE = {
     "login.show": None,
@@ -72,6 +74,31 @@ TABLE = {
     "dates.extend": ("instructor",),
     "dates.end_extension": ("instructor",),
     "dates.outage": ("instructor",),
+    "glossary.show": None,
+    "metrics.show": None,
+    "analytics.show": STAFF,
+    "analytics.assignment": STAFF,
+    "analytics.mastery": STAFF,
+    "analytics.person": STAFF,
+    "analytics.table": STAFF,
+    "analytics.assignment_table": STAFF,
+    "roster.show": INSTRUCTOR,
+    "roster.export": INSTRUCTOR,
+    "roster.add": INSTRUCTOR,
+    "roster.import_": INSTRUCTOR,
+    "roster.invitations": INSTRUCTOR,
+    "roster_person.show": INSTRUCTOR,
+    "roster_person.change": INSTRUCTOR,
+    "roster_person.link": INSTRUCTOR,
+    "roster_person.end_sessions": INSTRUCTOR,
+    "roster_person.export": INSTRUCTOR,
+    "roster_person.confirm": INSTRUCTOR,
+    "roster_person.erase": INSTRUCTOR,
+    "settings.show": INSTRUCTOR,
+    "settings.save": INSTRUCTOR,
+    "settings.token": INSTRUCTOR,
+    "health.show": INSTRUCTOR,
+    "health.look": INSTRUCTOR,
 }
 MINE = {name.split(".")[0] for name in TABLE}
 

@@ -7,12 +7,11 @@ from dataclasses import dataclass, field, replace
 from statistics import quantiles
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
-
 from grader.policies.course import CoursePlan
 from grader.records.assignments import Assignment
 from grader.records.gradebook import Book, Cell, Line
 from webapp.say import gettext as _
+from webapp.say import lazy_gettext as _l
 from webapp.say import ngettext
 from webapp.words import local, points
 
@@ -256,7 +255,9 @@ def _spark(shares: list[float]) -> Spark | None:
     most = max(counts)
     low, middle, high = (shares * 3 if len(shares) == 1 else [*quantiles(shares, n=4, method="inclusive")])[:3]
     words = ngettext("%(num)d mark", "%(num)d marks", len(shares)) + ", "
-    words += _("median %(median)s %%, half of them from %(low)s to %(high)s %%", median=_percent(middle), low=_percent(low), high=_percent(high))
+    words += _(
+        "median %(median)s %%, half of them from %(low)s to %(high)s %%", median=_percent(middle), low=_percent(low), high=_percent(high)
+    )
     return Spark(bars=[(place, round(count / most, 2)) for place, count in enumerate(counts) if count], words=words)
 
 

@@ -28,7 +28,13 @@ def number(said: str, field: str, *, least: float = 0.0, most: float = math.inf,
         if most == math.inf:
             raise CourseError(_("%(field)s: %(said)s must be at least %(least)s.", field=field, said=f"{value:g}", least=f"{least:g}"))
         raise CourseError(
-            _("%(field)s: %(said)s must be from %(least)s to %(most)s.", field=field, said=f"{value:g}", least=f"{least:g}", most=f"{most:g}")
+            _(
+                "%(field)s: %(said)s must be from %(least)s to %(most)s.",
+                field=field,
+                said=f"{value:g}",
+                least=f"{least:g}",
+                most=f"{most:g}",
+            )
         )
     return value
 

@@ -100,7 +100,9 @@ def read(form: Mapping[str, str], before: Settings, categories: Sequence[str]) -
 
 def _categories(get: _Reader, made: Settings, categories: Sequence[str]) -> None:
     weights = {name: get.optional(f"weight-{n}", _("Weight of %(name)s", name=name or "–")) for n, name in enumerate(categories)}
-    drops = {name: get.number(f"drop-{n}", _("Drops of %(name)s", name=name or "–"), empty=0, whole=True) for n, name in enumerate(categories)}
+    drops = {
+        name: get.number(f"drop-{n}", _("Drops of %(name)s", name=name or "–"), empty=0, whole=True) for n, name in enumerate(categories)
+    }
     named = {name: weight or 0.0 for name, weight in weights.items()}
     made.pop("weights", None)
     if any(weight is not None for weight in weights.values()):
@@ -124,7 +126,12 @@ def _letters(get: _Reader, made: Settings, form: Mapping[str, str]) -> None:
         elif letter and begins is not None:
             if letter in scale or begins in scale.values():
                 get.mistakes.append(
-                    _("Letters, line %(line)d: %(letter)s or %(begins)s is there twice.", line=place + 1, letter=letter, begins=_text(begins))
+                    _(
+                        "Letters, line %(line)d: %(letter)s or %(begins)s is there twice.",
+                        line=place + 1,
+                        letter=letter,
+                        begins=_text(begins),
+                    )
                 )
             scale[letter] = begins
     made.pop("letters", None)
@@ -167,7 +174,9 @@ def example(settings: Settings) -> tuple[str, str]:
     attempt = Attempt("", "", 0.9)
     late = plan.grace.apply(26.0)
     with_day = min(1, plan.late_days.most)
-    return _text(100 * marks.penalised(attempt, plan, late, 0)), _text(100 * marks.penalised(attempt, plan, late, with_day)) if with_day else ""
+    return _text(100 * marks.penalised(attempt, plan, late, 0)), _text(
+        100 * marks.penalised(attempt, plan, late, with_day)
+    ) if with_day else ""
 
 
 def _text(value: float) -> str:

@@ -18,6 +18,7 @@ from webapp.accounts import EVERYBODY, allow, records, seen
 from webapp.language import LANGUAGES, chosen
 from webapp.recognised import manifest
 from webapp.say import gettext as _
+from webapp.say import refusal
 
 blueprint = Blueprint("assignment", __name__, url_prefix="/a")
 
@@ -55,7 +56,7 @@ def hand_in(id: str) -> Any:
         one_notebook(open_upload(name, data))
         found = handins.hand_in(records(), seen().me.id, id, data, filename=name, began=began)
     except SubmissionError as error:
-        return _page(id, str(error)), 400
+        return _page(id, refusal(error)), 400
     return redirect(url_for("handin.show", id=found.id))
 
 
@@ -66,7 +67,7 @@ def extension(id: str) -> Any:
     try:
         request_id = desk.ask(records(), seen().me.id, "extension", id, request.form.get("text", "")[:4000])
     except SubmissionError as error:
-        return _page(id, str(error)), 400
+        return _page(id, refusal(error)), 400
     flash(_("Your request is with the staff. The answer comes here."), "success")
     return redirect(url_for("requests.one", id=request_id))
 
@@ -114,6 +115,7 @@ def _statements(about: dict[str, Any], language: str) -> list[dict[str, Any]]:
     for exercise in about["exercises"]:
         source = sources.get(f"{exercise['id']}-statement", "")
         body = source.split("\n", 1)[1] if source.startswith("#") and "\n" in source else source
+        body = body.replace("<sub>", "").replace("</sub>", "")  # small print, which only a notebook shows small
         found.append(
             {"id": exercise["id"], "title": exercise["title"], "points": exercise["points"], "kind": exercise["kind"], "body": body}
         )

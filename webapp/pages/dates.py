@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
-from flask_babel import lazy_gettext as _l
 
 from grader.errors import CourseError
 from grader.policies import course
@@ -20,6 +19,7 @@ from webapp.pages._forms import number, reason, utc, utc_or_none
 from webapp.pages._timeline import timeline
 from webapp.pages.gradebook import held
 from webapp.say import gettext as _
+from webapp.say import lazy_gettext as _l
 from webapp.say import ngettext
 from webapp.words import local
 
@@ -134,7 +134,13 @@ def outage() -> Any:
     else:
         titles = ", ".join(local(seen().assignment(id).title) for id in given)
         minutes = next(iter(given.values()))
-        flash(ngettext("Everybody got %(num)d minute more for: %(titles)s.", "Everybody got %(num)d minutes more for: %(titles)s.", minutes, titles=titles), "success")
+        said = ngettext(
+            "Everybody got %(num)d minute more for: %(titles)s.",
+            "Everybody got %(num)d minutes more for: %(titles)s.",
+            minutes,
+            titles=titles,
+        )
+        flash(said, "success")
     return redirect(url_for("dates.show"))
 
 

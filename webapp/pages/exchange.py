@@ -83,7 +83,17 @@ def bring() -> Any:
 
 
 def _page(**more: Any) -> str:
-    nothing = {"problem": None, "at": "", "filled": None, "found": None, "column": None, "titles": {}, "kept": "", "name": "", "shown": SHOWN}
+    nothing = {
+        "problem": None,
+        "at": "",
+        "filled": None,
+        "found": None,
+        "column": None,
+        "titles": {},
+        "kept": "",
+        "name": "",
+        "shown": SHOWN,
+    }
     columns = [a for a in seen().assignments() if a.published]
     return render_template("exchange/show.html", columns=columns, values=request.form, **{**nothing, **more})
 
@@ -98,7 +108,9 @@ def _upload() -> tuple[str, bytes]:
         raise CourseError(_("No file was chosen."))
     data = upload.stream.read(MOST + 1)
     if len(data) > MOST:
-        raise CourseError(_("The file has more than %(most)s MB; a table of marks is smaller. Choose the CSV file.", most=MOST // 1_000_000))
+        raise CourseError(
+            _("The file has more than %(most)s MB; a table of marks is smaller. Choose the CSV file.", most=MOST // 1_000_000)
+        )
     return _tidy(upload.filename), data
 
 

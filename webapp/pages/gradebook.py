@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import quote
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
-from flask_babel import lazy_gettext as _l
 
 from grader.errors import CourseError
 from grader.policies import course
@@ -21,6 +20,7 @@ from webapp.navigation import Link
 from webapp.pages._book import SHOW, Asked, table
 from webapp.pages._forms import number, reason, utc
 from webapp.say import gettext as _
+from webapp.say import lazy_gettext as _l
 
 blueprint = Blueprint("gradebook", __name__, url_prefix="/gradebook")
 LINKS = (Link("gradebook.show", _l("Gradebook"), 30, STAFF),)
@@ -42,7 +42,7 @@ def show() -> str:
         asked,
         course.course_plan(assignments.setting(records(), "policy", {})),
         held(seen()),
-        people.sections_by_person(records()),
+        people.every_section(records()),
         lambda person, id: f"{base}{person}/{ids[id]}" if id else f"{base}{person}",
     )
     return render_template("gradebook/show.html", t=shown, asked=asked, sections=sections, choices=SHOW, here=request.full_path.rstrip("?"))
@@ -62,7 +62,13 @@ def total(person: int) -> str:
     line, steps = seen().why_total(who.id)
     columns = [a for a in seen().gradebook().columns if a.id in line.cells]
     return render_template(
-        f"gradebook/{'_total' if _panel() else 'total'}.html", who=who, line=line, steps=steps, columns=columns, here=_back(), panel=_panel()
+        f"gradebook/{'_total' if _panel() else 'total'}.html",
+        who=who,
+        line=line,
+        steps=steps,
+        columns=columns,
+        here=_back(),
+        panel=_panel(),
     )
 
 

@@ -18,7 +18,7 @@ from grader.feedback import shows
 from grader.feedback.sentences import sentence
 from grader.feedback.table import first_thing
 from grader.judge.report import CheckResult, ExerciseResult, Report
-from grader.records import desk, handins, reports
+from grader.records import assignments, desk, handins, reports
 from grader.records.handins import HandIn
 from grader.records.queue import Place
 from grader.records.view import Feedback
@@ -27,6 +27,7 @@ from webapp.accounts import EVERYBODY, allow, records, seen
 from webapp.language import chosen
 from webapp.recognised import manifest, recognise
 from webapp.say import gettext as _
+from webapp.say import refusal
 from webapp.words import points
 
 blueprint = Blueprint("handin", __name__, url_prefix="/h")
@@ -67,7 +68,10 @@ def show(id: str) -> str:
         comments=seen().comments(id),
         attempts=seen().handins(handin.assignment, person=handin.person),
         mine=handin.person == seen().me.id,
-        drawing=bool(rows) and not any(row.plots for row in rows) and shows.want(records().var, handin.sha256, feedback.report),
+        drawing=_plots_shown(handin)
+        and bool(rows)
+        and not any(row.plots for row in rows)
+        and shows.want(records().var, handin.sha256, feedback.report),
     )
 
 
@@ -146,7 +150,7 @@ def regrade(id: str) -> Any:
     try:
         number = desk.ask(records(), seen().me.id, "regrade", handin.assignment, request.form.get("text", "")[:4000], handin=id)
     except SubmissionError as error:
-        flash(str(error), "error")
+        flash(refusal(error), "error")
         return redirect(url_for("handin.show", id=id))
     flash(_("Your request is with the staff. The answer comes here."), "success")
     return redirect(url_for("requests.one", id=number))
@@ -197,7 +201,7 @@ def _title(handin: HandIn, exercise: str) -> str:
 
 def _ungradable(feedback: Feedback) -> str:
     stored = feedback.stored
-    return reports.why_ungradable(records(), stored.id) if stored is not None and stored.status == "ungradable" else ""
+    return refusal(reports.why_ungradable(records(), stored.id)) if stored is not None and stored.status == "ungradable" else ""
 
 
 def _rows(handin: HandIn, feedback: Feedback, sources: dict[str, str]) -> list[Row]:
@@ -206,7 +210,7 @@ def _rows(handin: HandIn, feedback: Feedback, sources: dict[str, str]) -> list[R
         return []
     about = {e["id"]: e for e in (manifest(seen(), handin.assignment) or {}).get("exercises", [])}
     language = chosen()
-    plots = shows.plots(records().var, handin.sha256, report.suite, language)
+    plots = shows.plots(records().var, handin.sha256, report.suite, language) if _plots_shown(handin) else {}
     empty: dict[str, Any] = {"tags": [], "quiz": None, "figure": None, "kind": "core"}
     return [
         Row(
@@ -232,6 +236,15 @@ def _check_line(check: CheckResult, language: str) -> Markup:
 def _line(title: str, status: str, got: float, most: float, public: bool, says: str, language: str) -> Markup:
     template = current_app.jinja_env.get_template("handin/_check.html")
     return Markup(template.render(title=title, status=status, got=got, most=most, public=public, says=says))
+
+
+def _plots_shown(handin: HandIn) -> bool:
+    """Whether the course shows own curves beside the reference now."""
+    when = assignments.setting(records(), "plots", "always")
+    if when != "due" or seen().staff:
+        return bool(when != "never")
+    due = seen().due(handin.assignment, handin.person)
+    return due is not None and due < records().now_text()
 
 
 def _next(rows: list[Row]) -> Row | None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from flask import Blueprint, render_template
-from flask_babel import lazy_gettext as _l
 
 from webapp.accounts import allow, seen
 from webapp.navigation import Link
 from webapp.pages._book import in_categories
+from webapp.say import lazy_gettext as _l
 
 blueprint = Blueprint("marks", __name__, url_prefix="/marks")
 LINKS = (Link("marks.show", _l("Marks"), 5, ("student",)),)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from flask_babel import lazy_gettext as _l
 
 from grader.errors import CourseError
 from grader.records import assignments, changes
@@ -15,6 +14,7 @@ from webapp.navigation import Link
 from webapp.pages import _policy_form as blanks
 from webapp.pages._policy_form import Settings
 from webapp.say import gettext as _
+from webapp.say import lazy_gettext as _l
 
 blueprint = Blueprint("policies", __name__, url_prefix="/course/policies")
 LINKS = (Link("policies.show", _l("Rules"), 60, ("instructor",)),)

@@ -41,6 +41,14 @@ class Row:
         return None if self.settings.attempts == 0 else max(0, self.settings.attempts - len(self.attempts))
 
 
+@blueprint.app_template_global("quiz_page")
+def quiz_page(bank: str | None) -> str | None:
+    """The published quiz that asks from this bank, if there is one: the newest."""
+    known = store.quizzes(seen().records) if bank else {}
+    found = [one.id for one in seen().assignments() if one.published and known.get(one.id, {}).get("bank") == bank]
+    return found[-1] if found else None
+
+
 @blueprint.app_context_processor
 def words() -> dict[str, Any]:
     return {"either": either, "generate_csrf": generate_csrf}

@@ -9,7 +9,6 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask_babel import get_timezone, to_user_timezone, to_utc
-from flask_babel import lazy_gettext as _l
 
 from grader.errors import CourseError
 from grader.records import assignments, people, times
@@ -22,6 +21,7 @@ from webapp.quiz.attempts import Shown
 from webapp.quiz.interop import answers_csv, gift, moodle, neutral, qti
 from webapp.quiz.question import Question
 from webapp.quiz.store import Mark, Rule, Saved
+from webapp.say import lazy_gettext as _l
 
 blueprint = Blueprint("quiz_desk", __name__, url_prefix="/quizzes/desk")
 LINKS = (Link("quiz_desk.index", _l("Quiz desk"), 30, STAFF),)
@@ -63,7 +63,7 @@ def add() -> Any:
     id = next(name for name in (f"quiz-{bank}" + (f"-{n}" if n else "") for n in range(1000)) if name not in taken)
     most = sum(question.points for question in quiz.questions.values())
     assignments.put(records, by, id, kind="quiz", title={"en": quiz.title.en, "ko": quiz.title.ko}, max_score=most, published=0)
-    store.put_settings(records, by, id, {"bank": bank})
+    store.put_settings(records, by, id, {"bank": bank, **assignments.setting(records, "quiz", {})})
     return redirect(url_for("quiz_desk.show", id=id))
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from grader.records import Records, times
-from webapp.quiz import attempts, store
+from webapp.quiz import attempts, outcomes, store
 from webapp.quiz.bank import Quiz
 from webapp.quiz.statistics import Response
 from webapp.quiz.store import Attempt, FormData, Mark, Rule
@@ -95,7 +95,7 @@ def counted(records: Records, assignment: str) -> list[Counted]:
             body=json.loads(row["body"]) if row["body"] else {},
             seconds=seconds.get((row["attempt"], row["position"])),
         )
-        for row in store.counted(records, assignment)
+        for row in outcomes.counted(records, assignment)
     ]
 
 
@@ -103,7 +103,7 @@ def _seconds(records: Records, assignment: str) -> dict[tuple[str, int], float]:
     """Time spent on each question of each attempt."""
     saves: dict[str, list[tuple[int, str]]] = {}
     began: dict[str, str] = {}
-    for row in store.saves(records, assignment):
+    for row in outcomes.saves(records, assignment):
         began[row["attempt"]] = row["started_at"]
         saves.setdefault(row["attempt"], []).append((row["position"], row["saved_at"]))
     return {(attempt, place): spent for attempt, those in saves.items() for place, spent in time_spent(began[attempt], those).items()}

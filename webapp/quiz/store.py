@@ -307,40 +307,6 @@ def _result(tx: Transaction, of: Attempt) -> None:
     tx.note(score=score, max_score=most)
 
 
-# -- all of a quiz -----------------------------------------------------------------------------------------------------
-
-
-def counted(records: Records, assignment: str) -> list[Row]:
-    """The newest answer and mark of every question of every graded attempt that has ended."""
-    sql = """
-        select a.person, a.id as attempt, a.number, q.position, q.question, q.variant, q.points, w.form, w.saved_at, m.share, m.body, m.dropped
-        from attempt a
-        join attempt_end e on e.attempt = a.id
-        join attempt_question q on q.attempt = a.id
-        left join attempt_answer w on w.id = (
-            select max(id) from attempt_answer where attempt = q.attempt and position = q.position and state != 'late')
-        left join attempt_mark m on m.id = (select max(id) from attempt_mark where attempt = q.attempt and position = q.position)
-        where a.assignment = ?
-          and a.kind = 'graded'
-        order by a.person, a.number, q.position
-    """
-    return records.rows(sql, [assignment])
-
-
-def saves(records: Records, assignment: str) -> list[Row]:
-    """When each answer of each graded attempt was saved, in order."""
-    sql = """
-        select a.id as attempt, a.started_at, w.position, w.saved_at
-        from attempt_answer w
-        join attempt a on a.id = w.attempt
-        where a.assignment = ?
-          and a.kind = 'graded'
-          and w.state != 'late'
-        order by w.id
-    """
-    return records.rows(sql, [assignment])
-
-
 # -- settings and regrades ---------------------------------------------------------------------------------------------
 
 
