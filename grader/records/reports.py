@@ -121,7 +121,13 @@ def _tell(tx: Transaction, job: Job, status: str) -> None:
 
 
 def reusable(records: Records, job: Job) -> Report | None:
-    """Return the report of the same bytes under the same suite, named after this hand-in, if there is one."""
+    """Return the report of the same bytes under the same suite, named after this hand-in, if there is one.
+
+    A hand-in that has such a report itself was sent to be graded again, and is.
+    """
+    own = "select 1 from report where handin = ? and suite = ? and regrade is ? limit 1"
+    if records.value(own, [job.handin, job.suite, job.regrade]) is not None:
+        return None
     sql = """
         select r.body
         from report r
