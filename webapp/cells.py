@@ -44,7 +44,7 @@ class Cell:
     exercise: str  # "": before the first
     kind: str  # code, text
     role: str  # answer, given, example, plot, own
-    source: Markup | str
+    source: Markup | str  # "": the released one, untouched
     outputs: tuple[Output, ...] = ()
 
 
@@ -78,7 +78,7 @@ def cells(released: Sequence[Mapping[str, Any]], filename: str, data: bytes, *, 
                 exercise=here,
                 kind="code" if python else "text",
                 role=role,
-                source=code.highlighted(text, lines) if python else text[: code.LONGEST],
+                source="" if untouched and role != "answer" else code.highlighted(text, lines) if python else text[: code.LONGEST],
                 outputs=outputs if python else (),
             )
         )

@@ -47,10 +47,13 @@ class Row:
     code: str = ""  # the cells are shown one by one instead
 
     @property
-    def open(self) -> bool:
-        """Is there something to do or to look at here?"""
-        failed = self.result is not None and self.result.status != "passed"
-        return failed or bool(self.rubric) or bool(self.comments) or (self.result is not None and bool(self.result.flags))
+    def to_do(self) -> bool:
+        """Is there something to mark or to answer here?"""
+        return bool(self.rubric or self.comments or self.fixed or (self.result is not None and self.result.flags))
+
+    @property
+    def not_yet(self) -> bool:
+        return self.result is not None and self.result.status not in ("passed", "not_attempted")
 
 
 @blueprint.get("/<id>")
@@ -80,6 +83,7 @@ def show(id: str) -> str:
         fault=waiting.fault_of(records(), id),
         refused=refused,
         rows=rows,
+        open=_open(rows),
         before=before,
         around=_around(entries, handin),
         left=sum(entry.unmarked for entry in entries),
@@ -234,6 +238,12 @@ def _rows(handin: HandIn, report: Any) -> tuple[list[Row], list[Cell], str]:
         for id in dict.fromkeys([*known, *results, *rubrics])
     ]
     return rows, [cell for cell in listed if not cell.exercise], refused
+
+
+def _open(rows: list[Row]) -> set[str]:
+    """The exercises to show at once: where there is something to do, else the first that is not right."""
+    busy = {row.id for row in rows if row.to_do}
+    return busy or {row.id for row in [next((row for row in rows if row.not_yet), None)] if row is not None}
 
 
 def _around(entries: list[Entry], handin: HandIn) -> tuple[str, str, int, int]:
