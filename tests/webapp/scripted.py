@@ -36,7 +36,9 @@ def exercise(id: str, share: float, *, says: bool = False) -> ExerciseResult:
     )
     said = (Diagnosis(id="no_correction", message=both("Adam without bias correction.\nDivide m."), source="wrong"),) if says else ()
     status: Any = "passed" if share == 1 else "partial" if share else "failed"
-    return ExerciseResult(id=id, title=both(id), score=sum(c.points for c in checks), max_score=most, status=status, checks=checks, diagnosis=said)
+    return ExerciseResult(
+        id=id, title=both(id), score=sum(c.points for c in checks), max_score=most, status=status, checks=checks, diagnosis=said
+    )
 
 
 def grade(records: Records, **adam: float) -> int:

@@ -46,7 +46,9 @@ def test_misconceptions_are_ranked_and_lead_to_their_hand_ins(browser, graded):
     assert rows_of(tia.get(f"{AT}?exercise=opt-adam&says=no_correction").text) == ["Ada"]
 
 
-@pytest.mark.parametrize(("query", "names"), [("state=right", ["Bo"]), ("state=not_yet", ["Ada"]), ("state=parked", []), ("every=1", ["Ada", "Bo"])])
+@pytest.mark.parametrize(
+    ("query", "names"), [("state=right", ["Bo"]), ("state=not_yet", ["Ada"]), ("state=parked", []), ("every=1", ["Ada", "Bo"])]
+)
 def test_filters_are_kept_in_the_address(browser, graded, query, names):
     assert rows_of(browser("tia").get(f"{AT}?{query}").text) == names
 
@@ -98,7 +100,13 @@ def test_a_review_of_nothing_and_one_without_a_reason_are_refused_in_words(brows
 
 def test_a_rubric_is_written_and_keeps_its_criteria_when_their_words_change(browser, records, graded):
     ivo = browser("ivo")
-    lines = {"exercise": "opt-adam", "criterion": ["", ""], "points": ["2", "1,5"], "en": ["Says why", "Is short"], "ko": ["이유를 말한다", ""]}
+    lines = {
+        "exercise": "opt-adam",
+        "criterion": ["", ""],
+        "points": ["2", "1,5"],
+        "en": ["Says why", "Is short"],
+        "ko": ["이유를 말한다", ""],
+    }
     ivo.post(f"{AT}/rubric", lines, at=AT)
     first = desk.rubrics(records, LAB)["opt-adam"]
     assert [(c["points"], c["en"], c["ko"]) for c in first] == [(2.0, "Says why", "이유를 말한다"), (1.5, "Is short", "Is short")]

@@ -86,7 +86,9 @@ def test_of_html_with_plain_text_the_text_is_shown():
     assert shown(outputs=[display(text_html="<b>1</b>", text_plain="1")])[0].outputs[0].text == "1"
 
 
-@pytest.mark.parametrize("outputs", [[7], [None], [{"output_type": "stream", "text": {"a": 1}}], [{"output_type": "error", "traceback": 5}], [{"data": []}]])
+@pytest.mark.parametrize(
+    "outputs", [[7], [None], [{"output_type": "stream", "text": {"a": 1}}], [{"output_type": "error", "traceback": 5}], [{"data": []}]]
+)
 def test_outputs_of_another_shape_are_no_outputs(outputs):
     assert shown(outputs=outputs)[0].outputs == ()
 

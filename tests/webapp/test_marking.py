@@ -44,7 +44,12 @@ def test_a_ta_of_another_section_finds_nothing_and_changes_nothing(browser, reco
     tia = browser("tia")
     at = f"/marking/{graded['ada']}"
     assert tia.get(at).status_code == 404
-    for path, data in (("comment", {"text": "x"}), ("total", {"score": "1", "reason": "x"}), ("again", {}), ("exercise", {"exercise": "opt-adam"})):
+    for path, data in (
+        ("comment", {"text": "x"}),
+        ("total", {"score": "1", "reason": "x"}),
+        ("again", {}),
+        ("exercise", {"exercise": "opt-adam"}),
+    ):
         assert tia.post(f"{at}/{path}", data, at="/desk/").status_code == 404
     assert desk.comments(records, graded["ada"]) == []
 
