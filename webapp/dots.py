@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
-WIDTH, LEFT, ROW, TOP, BOTTOM = 640, 90, 22, 12, 30
+WIDTH, LEFT, ROW, TOP, BOTTOM = 640, 90, 22, 12, 38
 MOST_LINES = 40
 
 

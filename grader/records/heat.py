@@ -39,14 +39,16 @@ class Mistake(NamedTuple):
 
     exercise: str
     id: str
-    count: int
+    people: int
     report: int  # one that says it in words
 
 
 def rows(entries: Iterable[Entry]) -> list[Row]:
     """Return the heat map; who has not tried an exercise is counted apart."""
     tried: dict[str, Counter[str]] = {}
-    checks: dict[str, dict[str, list[int | str]]] = {}
+    asked: dict[str, Counter[str]] = {}  # exercise → check → how many tried it
+    failed: dict[str, Counter[str]] = {}
+    told: dict[str, dict[str, tuple[str, int]]] = {}  # a check's kind, and a report that names it
     for entry in entries:
         for exercise, short in entry.short.items():
             count = tried.setdefault(exercise, Counter())
@@ -55,17 +57,22 @@ def rows(entries: Iterable[Entry]) -> list[Row]:
                 continue
             count["of"] += 1
             count["not_yet"] += short["status"] != "passed"
-            for check, (_points, _most, kind, status) in short["checks"].items():
-                square = checks.setdefault(exercise, {}).setdefault(check, [kind, 0, 0, entry.report or 0])
-                square[1] = int(square[1]) + (status != "passed")
-                square[2] = int(square[2]) + 1
+            checks, known = short["checks"], told.setdefault(exercise, {})
+            asked.setdefault(exercise, Counter()).update(checks.keys())
+            failed.setdefault(exercise, Counter()).update([check for check, values in checks.items() if values[3] != "passed"])
+            if not checks.keys() <= known.keys():
+                for check, values in checks.items():
+                    known.setdefault(check, (values[2], entry.report or 0))
     return [
         Row(
             exercise,
             count["not_yet"],
             count["of"],
             count["untouched"],
-            [Square(exercise, id, str(v[0]), int(v[1]), int(v[2]), int(v[3])) for id, v in checks.get(exercise, {}).items()],
+            [
+                Square(exercise, check, kind, failed[exercise][check], asked[exercise][check], report)
+                for check, (kind, report) in told.get(exercise, {}).items()
+            ],
         )
         for exercise, count in tried.items()
     ]

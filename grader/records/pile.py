@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Container, Iterable, Mapping
 from typing import Any, NamedTuple
+
+import msgspec
 
 from grader.records import reports
 from grader.records.store import Records, Row
@@ -121,7 +122,7 @@ def _summaries(records: Records, ids: list[int]) -> dict[int, Mapping[str, Any]]
     found: dict[int, Mapping[str, Any]] = {}
     for chunk in _chunks(ids):
         sql = f"select id, summary from report where id in ({', '.join('?' * len(chunk))})"
-        found |= {row["id"]: json.loads(row["summary"]) for row in records.rows(sql, chunk)}
+        found |= {row["id"]: msgspec.json.decode(row["summary"]) for row in records.rows(sql, chunk)}
     return found
 
 

@@ -156,7 +156,7 @@ def why_ungradable(records: Records, id: int) -> str:
 
 def of_handin(records: Records, handin: str) -> list[Stored]:
     """List every report of the hand-in, oldest first, previews of regrades included."""
-    sql = "select * from report where handin = ? order by id"
+    sql = f"select {', '.join(Stored.__dataclass_fields__)} from report where handin = ? order by id"  # not the body, which is large
     return list(records.kept(("reports", handin), lambda: [Stored.of(row) for row in records.rows(sql, [handin])]))
 
 

@@ -65,7 +65,7 @@ def test_who_did_not_try_is_counted_apart():
 
 def test_mistakes_are_ranked_and_lead_to_who_makes_them(course, graded):
     entries = pile.of_assignment(course, "optimizers")
-    assert [(m.exercise, m.id, m.count) for m in heat.mistakes(entries)] == [("opt-adam", "no_bias", 1)]
+    assert [(m.exercise, m.id, m.people) for m in heat.mistakes(entries)] == [("opt-adam", "no_bias", 1)]
     assert [e.person for e in entries if heat.matches(e, exercise="opt-adam", says="no_bias")] == [1]
     assert [e.person for e in entries if heat.matches(e, exercise="opt-adam", check="test_edge")] == [1]
     assert [e.person for e in entries if heat.matches(e, state="right")] == [2]

@@ -57,7 +57,7 @@ def show(id: str) -> str:
     assignment, filters = seen().assignment(id), Filters.of(request.args)
     words = _desk.titles(id)
     entries = seen().pile(id, section=filters.section or None)
-    listed = _listed(id, filters)
+    listed = _listed(id, filters, entries)
     page = max(1, request.args.get("page", default=1, type=int))
     return render_template(
         "assignment_desk/show.html",
@@ -182,8 +182,10 @@ def _id(words: str, taken: list[dict[str, Any]]) -> str:
     return next(name for name in (plain, *(f"{plain}-{n}" for n in range(2, 1000))) if name not in used)
 
 
-def _listed(id: str, filters: Filters) -> list[Entry]:
-    entries = seen().pile(id, section=filters.section or None, every=bool(filters.every) or filters.state == "withdrawn")
+def _listed(id: str, filters: Filters, newest: list[Entry] | None = None) -> list[Entry]:
+    """What the filters let through, of everybody's newest hand-ins or of all."""
+    every = bool(filters.every) or filters.state == "withdrawn"
+    entries = newest if newest is not None and not every else seen().pile(id, section=filters.section or None, every=every)
     fits = {"state": filters.state, "exercise": filters.exercise, "check": filters.check, "says": filters.says}
     return [entry for entry in entries if heat.matches(entry, **fits)]
 
