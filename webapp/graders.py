@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import signal
+import subprocess
 import sys
 import threading
 from pathlib import Path
@@ -22,7 +23,7 @@ from grader.fleet.client import JudgeClient
 from grader.fleet.cluster import Head
 from grader.fleet.network import Address, connected
 from grader.fleet.recorded import FleetJudge
-from grader.records import Records, assignments, suites
+from grader.records import Records, alike, assignments, suites
 from grader.records.blobs import Blobs
 from grader.records.worker import Worker
 
@@ -36,6 +37,7 @@ class Grader(Worker):
         super().__init__(records, FleetJudge(client), **options)
         self.client = client
         self._warm: set[str] = set()
+        self.comparing: subprocess.Popen[bytes] | None = None
 
     def step(self) -> bool | None:
         worked = super().step()
@@ -44,6 +46,7 @@ class Grader(Worker):
                 self.draw(*asked[0])
             else:
                 self.warm()
+                self.compare()
         return worked
 
     def warm(self) -> None:
@@ -55,6 +58,15 @@ class Grader(Worker):
                 self.client.warm(suites.folder(self.records, suite))
             except AllcloseError as error:
                 print(json.dumps({"grader": self.worker, "not warm": suite, "why": str(error)[:300]}), file=sys.stderr, flush=True)
+
+    def compare(self) -> None:
+        """Let a process of its own compare answers, if the desk has asked: it may take a minute, and a hand-in must not wait for it."""
+        assignment = alike.take(self.records)
+        if assignment is not None:
+            command = [sys.executable, "-m", "grader.cli", "similar", assignment, "--course", str(self.records.var.parent.resolve())]
+            self.comparing = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+        if self.comparing is not None and self.comparing.poll() is not None:
+            self.comparing = None
 
     def draw(self, sha256: str, suite: str) -> None:
         """Draw the plots of one hand-in; what cannot be drawn is kept as nothing, so that it is not tried for ever."""

@@ -12,7 +12,7 @@ from grader.policies import steps
 from grader.records import assignments
 from webapp import times
 from webapp.language import chosen
-from webapp.markdown import render, render_line
+from webapp.markdown import render, render_line, render_theirs
 from webapp.say import lazy_gettext as _l
 from webapp.say import refusal
 
@@ -38,6 +38,7 @@ def teach(app: Flask) -> None:
         headline=headline,
         details=details,
         markdown=render,
+        markdown_theirs=render_theirs,
         markdown_line=render_line,
         moment=times.moment,
         day=times.day,

@@ -60,12 +60,11 @@ def command(assignment: str, reason: str, mode: str | None, discard: bool, undo:
 
 
 def _begin(records: Records, course: Path, assignment: str, reason: str) -> int | None:
-    from grader.fleet.recorded import newest_suite, sync
+    from grader.fleet.recorded import present_suite
     from grader.records import assignments, regrade
 
-    sync(records, ACTOR, course)
-    suite = newest_suite(records, assignment)
-    if suite is None or suite == assignments.get(records, assignment).suite:
+    suite = present_suite(records, ACTOR, course, assignment)
+    if suite == assignments.get(records, assignment).suite:
         click.echo(f"{assignment}: the suite has not changed, there is nothing to regrade.")
         return None
     return regrade.begin(records, ACTOR, assignment, suite, reason=reason)

@@ -236,6 +236,21 @@ def end_review(records: Records, actor: Actor, id: int) -> None:
             raise NotFound(f"There is no check under review with the number {id}.")
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Review:
+    id: int
+    exercise: str
+    check: str
+    reason: str
+    at: str
+
+
+def reviews(records: Records, assignment: str) -> list[Review]:
+    """List the checks of the assignment that are under review, with the reasons."""
+    sql = "select id, exercise, check_id as 'check', reason, at from review where assignment = ? and ended_at is null order by id"
+    return [Review(**dict(row)) for row in records.rows(sql, [assignment])]
+
+
 def under_review(records: Records, assignment: str | None = None) -> dict[str, set[tuple[str, str]]]:
     """Return the checks under review, (exercise, check), by assignment."""
     found: dict[str, set[tuple[str, str]]] = {}

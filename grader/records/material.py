@@ -11,7 +11,7 @@ from grader.policies.course import CoursePlan, Plan
 from grader.policies.marks import Attempt
 from grader.records import assignments
 from grader.records.assignments import Assignment, Extension
-from grader.records.reports import applied_regrades, fold
+from grader.records.reports import Stored, applied_regrades, fold
 from grader.records.store import Records
 
 Key = tuple[int, str]  # person, assignment
@@ -196,32 +196,46 @@ def _short(row: Graded, counted: Special | None) -> Short:
 class Special:
     """How scores are made where checks are under review, cells are marked by hand, or a minimum is set."""
 
-    def __init__(self, records: Records, wanted: set[str], rubrics: Mapping[str, Mapping[str, float]]) -> None:
+    def __init__(
+        self,
+        records: Records,
+        wanted: set[str],
+        rubrics: Mapping[str, Mapping[str, float]],
+        fixed: Mapping[str, Mapping[str, float]],
+        report: int | None = None,
+    ) -> None:
+        self.fixed = fixed
         self.reviews = assignments.under_review(records)
         self.rubrics = rubrics
         self.max_scores: dict[str, float] = {}
         self.shorts: dict[int, dict[str, Any]] = {}
         for id in wanted:
-            for row in records.rows("select id, summary from report where assignment = ? and status = 'graded'", [id]):
+            sql = "select id, summary from report where assignment = ? and status = 'graded' and (? is null or id = ?)"
+            for row in records.rows(sql, [id, report, report]):
                 self.shorts[row["id"]] = json.loads(row["summary"])
         self.manual: dict[str, dict[str, float]] = {}
         for row in records.rows("select handin, exercise, score from manual_mark order by id"):
             self.manual.setdefault(row["handin"], {})[row["exercise"]] = row["score"]
 
     @classmethod
-    def of(cls, records: Records, columns: list[Assignment]) -> Special | None:
-        """Return what is special about these assignments, None if nothing is."""
+    def of(cls, records: Records, columns: list[Assignment], *, report: int | None = None) -> Special | None:
+        """Return what is special about these assignments (or this one report), None if nothing is."""
         rubrics: dict[str, dict[str, float]] = {}
         for row in records.rows("select assignment, exercise, max_score from rubric"):
             rubrics.setdefault(row["assignment"], {})[row["exercise"]] = row["max_score"]
         reviews = assignments.under_review(records)
         everywhere = "minimum" in assignments.setting(records, "policy", {})
-        wanted = {a.id for a in columns if everywhere or "minimum" in a.policy or a.id in reviews}
-        return cls(records, wanted, rubrics) if wanted or rubrics else None
+        fixed, by_hand = _fixed(records)
+        wanted = {a.id for a in columns if everywhere or "minimum" in a.policy or a.id in reviews or a.id in by_hand}
+        return cls(records, wanted, rubrics, fixed, report) if wanted or rubrics else None
 
     def __call__(self, assignment: str, handin: str, id: int, score: float, max_score: float) -> float:
         """Return the share of a report's score, without what is under review and with what was marked by hand."""
         short = self.shorts.get(id)
+        if short and handin in self.fixed:
+            moved = {name: points for name, points in self.fixed[handin].items() if name in short}
+            score = max(0.0, score + sum(points - short[name]["score"] for name, points in moved.items()))
+            short = {name: {**e, "score": moved[name], "checks": {}} if name in moved else e for name, e in short.items()}
         if assignment in self.reviews and short:
             score, max_score = without(short, self.reviews[assignment])
         if assignment in self.rubrics:
@@ -235,6 +249,29 @@ class Special:
         """Return the shares by exercise, when asked for."""
         short = self.shorts.get(id, {})
         return lambda: {name: (e["score"] / e["max"] if e["max"] else 0.0) for name, e in short.items()}
+
+
+def counted(records: Records, stored: Stored) -> tuple[float, float]:
+    """Return score and maximum of one report as marks count them."""
+    special = Special.of(records, [assignments.get(records, stored.assignment)], report=stored.id)
+    if special is None or stored.status != "graded":
+        return stored.score, stored.max_score
+    share = special(stored.assignment, stored.handin, stored.id, stored.score, stored.max_score)
+    most = special.max_scores[stored.assignment]
+    return share * most, most
+
+
+def _fixed(records: Records) -> tuple[dict[str, dict[str, float]], set[str]]:
+    """Return the exercises set by hand, by hand-in, and the assignments that have any."""
+    found: dict[str, dict[str, float]] = {}
+    where: set[str] = set()
+    sql = "select m.handin, m.exercise, m.score, h.assignment from exercise_mark m join handin h on h.id = m.handin order by m.id"
+    for row in records.rows(sql):
+        found.setdefault(row["handin"], {}).pop(row["exercise"], None)
+        if row["score"] is not None:
+            found[row["handin"]][row["exercise"]] = row["score"]
+            where.add(row["assignment"])
+    return {handin: marks for handin, marks in found.items() if marks}, where
 
 
 def without(short: Mapping[str, Any], reviewed: set[tuple[str, str]]) -> tuple[float, float]:

@@ -86,6 +86,7 @@ def _forget(tx: Transaction, person: int) -> list[str]:
     tx.execute("update request_message set text = '' where request in (select id from request where person = ?)", [person])
     tx.execute("update comment set text = '' where handin in (select id from handin where person = ?)", [person])
     tx.execute("update manual_mark set comment = '' where handin in (select id from handin where person = ?)", [person])
+    tx.execute("update exercise_mark set reason = '-' where handin in (select id from handin where person = ?)", [person])
     tx.execute("update mark_override set reason = '-' where person = ?", [person])
     tx.execute("update excuse set reason = '-' where person = ?", [person])
     tx.execute("update extension set reason = '-' where person = ?", [person])

@@ -23,6 +23,7 @@ from grader.records.blobs import Blobs
 from grader.records.store import Actor, NotFound, Records, Row, Transaction
 
 WAITING, SUPERSEDED, REGRADE = 0, 1, 2
+GOING = "not exists (select 1 from setting where key = 'queue')"  # nobody has stopped it: see grader.records.waiting
 MEMORY_S = 300.0  # for this long a graded hand-in still counts for its person's turn
 
 
@@ -130,13 +131,13 @@ def _turn(tx: Transaction, person: int) -> int:
 def lease(records: Records, worker: str, *, rules: Rules = RULES) -> Job | None:
     """Take the next job, or None. Leases that have run out are given back first."""
     now = records.now_text()
-    due = "select 1 from job where (state = 'queued' and not_before <= ?) or (state = 'leased' and leased_until <= ?) limit 1"
+    due = f"select 1 from job where (state = 'queued' and not_before <= ? and {GOING}) or (state = 'leased' and leased_until <= ?) limit 1"
     if records.value(due, [now, now]) is None:  # reading first: an idle worker must not take the write lock
         return None
     with records.machinery() as tx:
         _reap(tx, rules)
         row = tx.row(
-            """
+            f"""
             update job
             set state = 'leased',
                 lease = ?,
@@ -150,6 +151,7 @@ def lease(records: Records, worker: str, *, rules: Rules = RULES) -> Job | None:
                 from job
                 where state = 'queued'
                   and not_before <= ?
+                  and {GOING}
                 order by lane, turn, queued_at, id
                 limit 1)
             returning *

@@ -71,17 +71,28 @@ def begin(records: Records, actor: Actor, assignment: str, suite: str, *, reason
 
 def preview(records: Records, id: int, *, mode: Mode = "all") -> Preview:
     """Return who changes, by how much and because of which checks, as far as it is graded."""
-    run = _run(records, id)
-    assignment = run["assignment"]
-    of = records.value("select count(*) from handin where assignment = ?", [assignment])
-    done = records.value("select count(distinct handin) from report where regrade = ?", [id])
-    parked = records.value("select count(*) from job where regrade = ? and state = 'parked'", [id])
-    with_it, without_it = _books(records, id, mode, run["state"])
+    about = _run(records, id)
+    assignment = about["assignment"]
+    done, of, parked = progress(records, id)
+    with_it, without_it = _books(records, id, mode, about["state"])
     changes = []
     for person, (old, new) in sorted(_moved(without_it, with_it, assignment).items()):
         changes.append(_change(records, id, assignment, person, old, new))
     changes += _kept_by_hand(records, id, assignment, with_it)
-    return Preview(id=id, assignment=assignment, state=run["state"], done=done, of=of, parked=parked, changes=tuple(changes))
+    return Preview(id=id, assignment=assignment, state=about["state"], done=done, of=of, parked=parked, changes=tuple(changes))
+
+
+def progress(records: Records, id: int) -> tuple[int, int, int]:
+    """Return how many hand-ins are graded, of how many, and how many are parked: what a page that waits asks again and again."""
+    assignment = _run(records, id)["assignment"]
+    of = records.value("select count(*) from handin where assignment = ?", [assignment])
+    done = records.value("select count(distinct handin) from report where regrade = ?", [id])
+    return int(done), int(of), int(records.value("select count(*) from job where regrade = ? and state = 'parked'", [id]))
+
+
+def get(records: Records, id: int) -> dict[str, Any]:
+    """Return one regrade: assignment, suites, reason, state, mode, who and when."""
+    return dict(_run(records, id))
 
 
 def apply(records: Records, actor: Actor, id: int, *, mode: Mode) -> tuple[Change, ...]:

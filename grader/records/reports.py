@@ -121,7 +121,13 @@ def _tell(tx: Transaction, job: Job, status: str) -> None:
 
 
 def reusable(records: Records, job: Job) -> Report | None:
-    """Return the report of the same bytes under the same suite, named after this hand-in, if there is one."""
+    """Return the report of the same bytes under the same suite, named after this hand-in, if there is one.
+
+    A hand-in that has such a report itself was sent to be graded again, and is.
+    """
+    own = "select 1 from report where handin = ? and suite = ? and regrade is ? limit 1"
+    if records.value(own, [job.handin, job.suite, job.regrade]) is not None:
+        return None
     sql = """
         select r.body
         from report r
@@ -150,7 +156,7 @@ def why_ungradable(records: Records, id: int) -> str:
 
 def of_handin(records: Records, handin: str) -> list[Stored]:
     """List every report of the hand-in, oldest first, previews of regrades included."""
-    sql = "select * from report where handin = ? order by id"
+    sql = f"select {', '.join(Stored.__dataclass_fields__)} from report where handin = ? order by id"  # not the body, which is large
     return list(records.kept(("reports", handin), lambda: [Stored.of(row) for row in records.rows(sql, [handin])]))
 
 

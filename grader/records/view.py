@@ -13,7 +13,22 @@ from typing import Any, NoReturn
 from grader.judge.report import Report
 from grader.policies.course import Plan
 from grader.policies.steps import Step, Steps
-from grader.records import assignments, desk, gradebook, handins, notices, people, queue, reports, standing, times, why
+from grader.records import (
+    assignments,
+    desk,
+    gradebook,
+    handins,
+    material,
+    notices,
+    people,
+    pile,
+    queue,
+    reports,
+    standing,
+    times,
+    waiting,
+    why,
+)
 from grader.records.assignments import Assignment
 from grader.records.gradebook import Book, Cell, Line
 from grader.records.handins import HandIn
@@ -69,6 +84,21 @@ class Seen:
     def _nameless(self, assignment: Assignment) -> bool:
         return assignment.anonymous and self.me.role == "ta"
 
+    @property
+    def whole(self) -> bool:
+        """Does this person see everybody? Only then may they decide what reaches everybody."""
+        return self.staff and self._sections() is None
+
+    def ids(self, *, section: str | None = None) -> frozenset[int]:
+        """Return the ids of the students this person may see."""
+        return frozenset(person.id for person in self.people(section=section))
+
+    def sections(self) -> list[str]:
+        """List the sections this person may choose among."""
+        if not self.staff:
+            return []
+        return people.sections(self.records) if self._sections() is None else people.sections_of(self.records, self.me.id)
+
     # -- assignments and hand-ins -------------------------------------------------------------------------------
 
     def assignments(self) -> list[Assignment]:
@@ -105,6 +135,24 @@ class Seen:
     def place(self, id: str) -> queue.Place:
         return queue.place(self.records, self.handin(id).id)
 
+    def queue(self) -> waiting.Queue:
+        """Return the queue: the hand-ins of this person's students, and how many others there are."""
+        if not self.staff:
+            self._no("page", "desk")
+        return waiting.look(self.records, among=None if self.whole else self.ids())
+
+    def pile(self, assignment: str, *, section: str | None = None, every: bool = False, short: bool = True) -> list[pile.Entry]:
+        """List the newest hand-ins (or all) of the students this person may see, in the order of their names (or marking keys)."""
+        if not self.staff:
+            self._no("page", "desk")
+        found = self.assignment(assignment)
+        students = self.people(section=section)
+        if found.anonymous and self.me.role == "ta":
+            students.sort(key=lambda person: person.marking_key)
+        place = {person.id: n for n, person in enumerate(students)}
+        entries = pile.of_assignment(self.records, found.id, among=place, every=every, short=short)
+        return sorted(entries, key=lambda entry: (place[entry.person], -entry.number))
+
     # -- reports and marks --------------------------------------------------------------------------------------
 
     def feedback(self, handin: str, *, whole: bool = True) -> Feedback:
@@ -114,6 +162,8 @@ class Seen:
         level, steps = self.level(found)
         if stored is None or level == "nothing":
             return Feedback(level=level, steps=steps, stored=None, report=None)
+        score, most = material.counted(self.records, stored)
+        stored = replace(stored, score=score, max_score=most)
         if level == "score":
             stored = replace(stored, summary={})
         full = whole and level in ("checks", "diagnosis") and stored.status == "graded"

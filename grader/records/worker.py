@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from grader.errors import SandboxError, SubmissionError
 from grader.judge.report import Report
-from grader.records import queue, reports
+from grader.records import queue, reports, waiting
 from grader.records.queue import Job, LeaseLost, Rules
 from grader.records.store import NotStored, Records
 
@@ -154,4 +154,5 @@ class Worker:
             thread.join()
 
     def _nothing_left(self) -> bool:
-        return self.records.value("select 1 from job where state in ('queued', 'leased') limit 1") is None
+        states = "'leased'" if waiting.stopped(self.records) else "'queued', 'leased'"
+        return self.records.value(f"select 1 from job where state in ({states}) limit 1") is None

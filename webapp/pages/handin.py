@@ -6,7 +6,7 @@ import json
 import random
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
@@ -18,7 +18,7 @@ from grader.feedback import shows
 from grader.feedback.sentences import sentence
 from grader.feedback.table import first_thing
 from grader.judge.report import CheckResult, ExerciseResult, Report
-from grader.records import assignments, desk, handins, reports
+from grader.records import assignments, by_hand, desk, handins, reports, waiting
 from grader.records.handins import HandIn
 from grader.records.queue import Place
 from grader.records.view import Feedback
@@ -41,6 +41,7 @@ class Row:
     about: dict[str, Any]
     says: str
     code: Any = ""
+    fixed: by_hand.Fixed | None = None
     plots: list[shows.Plot] = field(default_factory=list)
     checks: tuple[Markup, ...] = ()
 
@@ -66,6 +67,7 @@ def show(id: str) -> str:
         why=seen().why(handin.assignment, handin.person),
         ungradable=_ungradable(feedback),
         comments=seen().comments(id),
+        by_hand=_by_hand(handin, feedback),
         attempts=seen().handins(handin.assignment, person=handin.person),
         mine=handin.person == seen().me.id,
         drawing=_plots_shown(handin)
@@ -176,6 +178,8 @@ def _state(handin: HandIn, place: Place | None = None) -> dict[str, Any]:
 def _words(handin: HandIn, place: Place) -> str:
     if handin.withdrawn:
         return _("withdrawn")
+    if place.state == "queued" and (stop := waiting.stopped(records())) is not None:
+        return _("the staff has stopped grading for a while (%(reason)s); your place is kept", reason=stop.reason)
     if place.state == "queued":
         about = "" if place.seconds is None else " · " + _("about %(seconds)d s", seconds=max(1, round(place.seconds)))
         return (_("next in the queue") if place.position == 1 else _("%(place)d. in the queue", place=place.position)) + about
@@ -199,6 +203,14 @@ def _title(handin: HandIn, exercise: str) -> str:
     return exercise if found is None else str(found.get(chosen()) or found["en"])
 
 
+def _by_hand(handin: HandIn, feedback: Feedback) -> list[tuple[str, list[dict[str, Any]], by_hand.Given | None]]:
+    """What is marked by hand: the exercise's title, its criteria, and what was given."""
+    if feedback.report is None:
+        return []
+    given = by_hand.given(records(), handin.id)
+    return [(_title(handin, id), criteria, given.get(id)) for id, criteria in desk.rubrics(records(), handin.assignment).items()]
+
+
 def _ungradable(feedback: Feedback) -> str:
     stored = feedback.stored
     return refusal(reports.why_ungradable(records(), stored.id)) if stored is not None and stored.status == "ungradable" else ""
@@ -211,31 +223,43 @@ def _rows(handin: HandIn, feedback: Feedback, sources: dict[str, str]) -> list[R
     about = {e["id"]: e for e in (manifest(seen(), handin.assignment) or {}).get("exercises", [])}
     language = chosen()
     plots = shows.plots(records().var, handin.sha256, report.suite, language) if _plots_shown(handin) else {}
+    fixed = by_hand.fixed(records(), handin.id)
+    away = reviews(handin.assignment)
     empty: dict[str, Any] = {"tags": [], "quiz": None, "figure": None, "kind": "core"}
     return [
         Row(
-            result=result,
+            result=replace(result, score=fixed[result.id].score) if result.id in fixed else result,
+            fixed=fixed.get(result.id),
             about=about.get(result.id, empty),
             says=first_thing(result, language),
             code=code.highlighted(sources.get(result.id, ""), code.lines_of(result)),
             plots=plots.get(result.id, []),
-            checks=tuple(_check_line(c, language) for c in result.checks),
+            checks=check_lines(result, away, language),
         )
         for result in report.exercises
     ]
 
 
-def _check_line(check: CheckResult, language: str) -> Markup:
-    """One check as a line of the list; most lines are alike for everybody, and a page has two hundred."""
+def check_lines(result: ExerciseResult, away: set[tuple[str, str]], language: str) -> tuple[Markup, ...]:
+    """The checks as lines of the list; most lines are alike for everybody, and a page has two hundred. `away`: under review."""
+    return tuple(_check_line(check, (result.id, check.id) in away, language) for check in result.checks)
+
+
+def reviews(assignment: str) -> set[tuple[str, str]]:
+    """The checks of the assignment that do not count for now, by exercise."""
+    return assignments.under_review(records(), assignment).get(assignment, set())
+
+
+def _check_line(check: CheckResult, away: bool, language: str) -> Markup:
     says = sentence(check.finding, language)
     title = check.title.get(language) or check.title["en"]
-    return _line(title, check.status, check.points, check.max_points, check.public, says, language)
+    return _line(title, check.status, check.points, check.max_points, check.public, away, says, language)
 
 
 @lru_cache(maxsize=4096)
-def _line(title: str, status: str, got: float, most: float, public: bool, says: str, language: str) -> Markup:
+def _line(title: str, status: str, got: float, most: float, public: bool, away: bool, says: str, language: str) -> Markup:
     template = current_app.jinja_env.get_template("handin/_check.html")
-    return Markup(template.render(title=title, status=status, got=got, most=most, public=public, says=says))
+    return Markup(template.render(title=title, status=status, got=got, most=most, public=public, away=away, says=says))
 
 
 def _plots_shown(handin: HandIn) -> bool:
