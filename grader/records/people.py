@@ -62,7 +62,7 @@ def insert(tx: Transaction, *, name: str, role: str, **fields: Any) -> int:
         "created_at": tx.now,
         **{k: v for k, v in fields.items() if v is not None},
     }
-    _unique(tx, columns)
+    _refuse_taken(tx, columns)
     columns.setdefault("language", json.loads(tx.value("select value from setting where key = 'language'") or '"en"'))
     names = ", ".join(columns)
     cursor = tx.execute(f"insert into person ({names}) values ({', '.join('?' * len(columns))})", list(columns.values()))
@@ -82,7 +82,7 @@ def update(tx: Transaction, person: int, **fields: Any) -> None:
             raise NotFound(f"There is no person {person}.")
 
 
-def _unique(tx: Transaction, columns: dict[str, Any], *, person: int | None = None) -> None:
+def _refuse_taken(tx: Transaction, columns: dict[str, Any], *, person: int | None = None) -> None:
     for unique in ("email", "login", "number"):
         taken = f"select 1 from person where {unique} = ? and id is not ?"
         if columns.get(unique) and tx.value(taken, [columns[unique], person]):
@@ -100,7 +100,7 @@ def edit(records: Records, actor: Actor, person: int, *, sections: Iterable[str]
         leaves = (after["role"], after["state"]) != ("instructor", "active") and before["role"] == "instructor"
         if leaves and tx.value(others, [person]) is None:
             raise SubmissionError("The last instructor must stay one, and active.")
-        _unique(tx, fields, person=person)
+        _refuse_taken(tx, fields, person=person)
         update(tx, person, **fields)
         enrol(tx, person, sections)
         if (after["role"], after["state"]) != (before["role"], before["state"]):
