@@ -1,68 +1,53 @@
-"""The audit trail in words: what happened, who did it, when."""
+"""The audit trail in words: one sentence for each thing that can happen to a mark or a hand-in."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
+from webapp.say import lazy_gettext as _l
 
-from grader.records import NotFound, Records, people
-from webapp.say import gettext as _
-
-WORDS = {
-    "handin.store": _l("handed in"),
-    "handin.withdraw": _l("withdrawn"),
-    "handin.choose": _l("chosen as the one that counts"),
-    "report.append": _l("graded"),
-    "job.fault": _l("our machinery failed"),
+HAPPENED = {
+    "handin.store": _l("handed in attempt %(number)s"),
+    "handin.withdraw": _l("withdrew a hand-in"),
+    "handin.choose": _l("chose the attempt that counts"),
+    "report.append": _l("graded: %(score)s points before the rules"),
+    "job.fault": _l("our machinery failed: %(fault)s"),
     "comment.add": _l("commented"),
-    "mark.by_hand": _l("points by hand"),
-    "exercise.put": _l("exercise set by hand"),
-    "override.put": _l("mark set by hand"),
+    "exercise.put": _l("set %(exercise)s by hand: %(score)s"),
+    "exercise.end": _l("let the checks of %(exercise)s decide again"),
+    "override.put": _l("set the mark by hand: %(score)s"),
+    "override.end": _l("took the mark by hand back"),
     "excuse.put": _l("excused"),
-    "extension.give": _l("extension given"),
-    "request.open": _l("asked the staff"),
-    "request.answer": _l("request answered"),
-    "view.as": _l("looked at as the student"),
+    "excuse.end": _l("took the excuse back"),
+    "extension.give": _l("gave an extension"),
+    "extension.revoke": _l("took an extension back"),
+    "assignment.put": _l("changed the assignment: %(fields)s"),
+    "assignment.release": _l("released the marks"),
+    "assignment.hide": _l("hid the marks"),
+    "review.begin": _l("put the check %(check)s of %(exercise)s under review"),
+    "review.end": _l("let a check count again"),
+    "regrade.begin": _l("began a regrade"),
+    "rubric.put": _l("changed the rubric of %(exercise)s"),
+    "rubric.drop": _l("dropped the rubric of %(exercise)s"),
+    "mark.by_hand": _l("gave %(score)s points by hand for %(exercise)s"),
+    "marks.import": _l("imported %(count)s marks from a file"),
+    "quiz.result": _l("finished attempt %(number)s: %(score)s points"),
+    "suite.use": _l("put a suite in force"),
+    "similar.keep": _l("compared the answers"),
+    "similar.want": _l("asked for the answers to be compared"),
+    "view.as": _l("looked at it as the student"),
 }
+WANTED = ("number", "score", "check", "exercise", "count", "fault")
+TAKEN_BACK = {"override.put": "score", "exercise.put": "score", "excuse.put": "excused"}
 
 
-@dataclass(frozen=True, kw_only=True)
-class Said:
-    at: str
-    who: str
-    what: str
-    more: str
-
-
-def trail(records: Records, rows: list[dict[str, Any]], *, about: int) -> list[Said]:
-    """Return the rows as sentences; the person they are about is “the student”, so that no name is told here."""
-    known: dict[str, str] = {}
-    found = []
-    for row in rows:
-        if row["actor"] not in known:
-            known[row["actor"]] = _who(records, row["actor"], about)
-        data = json.loads(row["data"])
-        found.append(Said(at=row["at"], who=known[row["actor"]], what=str(WORDS.get(row["action"], row["action"])), more=_more(data)))
-    return found
-
-
-def _who(records: Records, actor: str, about: int) -> str:
-    if actor == str(about):
-        return _("the student")
-    if actor.startswith("worker "):
-        return _("the machine")
-    try:
-        return people.get(records, int(actor)).name
-    except (ValueError, NotFound):
-        return actor
-
-
-def _more(data: dict[str, Any]) -> str:
-    """The values that say most."""
-    named = [str(data[key]) for key in ("exercise", "cell", "number", "fault", "reason") if data.get(key) not in (None, "")]
-    return " · ".join(
-        [*named, *([_("%(points)s points", points=f"{data['score']:g}")] if isinstance(data.get("score"), int | float) else [])]
-    )
+def happened(action: str, data: dict[str, Any]) -> str:
+    """An audit row in words; an action without words of its own is named as it is."""
+    value = data.get(TAKEN_BACK[action], "") if action in TAKEN_BACK else ""
+    if value is None or value is False:
+        action = action.replace(".put", ".end")
+    numbers = {key: f"{value:g}" if isinstance(value, float) else str(value) for key, value in data.items()}
+    if action not in HAPPENED:
+        return action + (f" {json.dumps(data, ensure_ascii=False)}" if data else "")
+    return str(HAPPENED[action]) % {**dict.fromkeys(WANTED, "–"), "fields": ", ".join(data) or "–", **numbers}

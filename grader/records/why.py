@@ -110,6 +110,8 @@ def _reasons(records: Records, person: int, assignment: str) -> dict[str, str]:
         union all
         select at, reason from excuse where person = :person and assignment = :assignment
         union all
+        select e.at, e.reason from exercise_mark e join handin h on h.id = e.handin where h.person = :person and h.assignment = :assignment
+        union all
         select at, reason from extension where assignment = :assignment and (person is null or person = :person)
         """,
         {"person": person, "assignment": assignment},

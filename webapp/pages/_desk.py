@@ -8,14 +8,14 @@ from typing import Any
 
 from flask import abort
 
+from grader.errors import AllcloseError
 from grader.judge.report import Report, Text
 from grader.records import Records, queue, reports
 from grader.records.assignments import Assignment
 from webapp.accounts import records, seen
-from webapp.language import chosen
 from webapp.recognised import manifest
 from webapp.say import gettext as _
-from webapp.words import headline, local
+from webapp.words import headline, local, said
 
 
 @dataclass(frozen=True)
@@ -88,14 +88,6 @@ def whole_course() -> None:
         abort(404)
 
 
-def number(text: str | None) -> float | None:
-    """A number as people type it, with a point or a comma; None where there is none."""
-    try:
-        found = float((text or "").strip().replace(",", "."))
-    except ValueError:
-        return None
-    return found if abs(found) < 1e6 else None
-
-
-def korean() -> bool:
-    return chosen() == "ko"
+def told(error: AllcloseError) -> str:
+    """What went wrong, in the page's language where the error has it."""
+    return "\n".join(said(mistake) for mistake in getattr(error, "mistakes", error.args))

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from flask_babel import lazy_gettext as _l
 
-from grader.errors import SubmissionError
+from grader.errors import CourseError
 from grader.records import assignments, by_hand, desk, heat
 from grader.records.pile import Entry
 from webapp.accounts import STAFF, allow, records, seen
 from webapp.pages import _desk
+from webapp.pages._forms import number
 from webapp.say import gettext as _
+from webapp.say import lazy_gettext as _l
 from webapp.say import ngettext
 
 blueprint = Blueprint("assignment_desk", __name__, url_prefix="/desk")
@@ -150,7 +151,7 @@ def rubric(id: str) -> Any:
     else:
         try:
             desk.set_rubric(records(), seen().me.id, id, exercise, _criteria())
-        except SubmissionError as error:
+        except CourseError as error:
             flash(str(error), "error")
         else:
             flash(_("The rubric is in force: its points add to the maximum."), "success")
@@ -165,13 +166,11 @@ def _criteria() -> list[dict[str, Any]]:
     for line, (known, points, en, ko) in enumerate(zip(*columns, strict=False), start=1):
         if not (en.strip() or ko.strip()):
             continue
-        worth = _desk.number(points)
-        if worth is None or not 0 < worth <= 1000:
-            raise SubmissionError(_("Criterion %(line)d: write its points as a number above 0, for example 2.", line=line))
+        worth = number(points, _("Criterion %(line)d, points", line=line), least=0.01, most=1000)
         english = en.strip()[:200] or ko.strip()[:200]
         found.append({"id": _id(known or english, found), "points": worth, "en": english, "ko": ko.strip()[:200] or english})
     if not found:
-        raise SubmissionError(_("The rubric has no criterion: write at least one with its points."))
+        raise CourseError(_("The rubric has no criterion: write at least one with its points."))
     return found
 
 

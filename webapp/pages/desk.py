@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, stream_with_context, url_for
-from flask_babel import lazy_gettext as _l
 
 from grader.errors import CourseError
 from grader.records import people, pile, regrade, waiting
@@ -19,6 +18,7 @@ from webapp.accounts import STAFF, allow, records, seen
 from webapp.navigation import Link
 from webapp.pages import _desk
 from webapp.say import gettext as _
+from webapp.say import lazy_gettext as _l
 from webapp.say import ngettext
 from webapp.times import span_of
 

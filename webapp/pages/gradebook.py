@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 from urllib.parse import quote
 
@@ -21,6 +20,7 @@ from webapp.pages._book import SHOW, Asked, table
 from webapp.pages._forms import number, reason, utc
 from webapp.say import gettext as _
 from webapp.say import lazy_gettext as _l
+from webapp.trail import happened
 
 blueprint = Blueprint("gradebook", __name__, url_prefix="/gradebook")
 LINKS = (Link("gradebook.show", _l("Gradebook"), 30, STAFF),)
@@ -147,7 +147,7 @@ def _mark(person: int, id: str, problem: CourseError | None = None) -> str:
         who=who,
         column=column,
         story=story,
-        trail=[(event, _happened(event.action, event.data)) for event in seen().trail(column.id, who.id)],
+        trail=[(event, happened(event.action, event.data)) for event in seen().trail(column.id, who.id)],
         extensions=assignments.extensions_of(records(), who.id, column.id),
         may=seen().me.role == "instructor" and seen().real.id == seen().me.id,
         held=column.id in held(seen()),
@@ -176,38 +176,3 @@ def _done(words: str, person: int, id: str) -> Any:
     if request.form.get("to_table") == "1":
         return redirect(_back())
     return redirect(url_for("gradebook.mark", person=person, id=id, back=_back()))
-
-
-HAPPENED = {
-    "handin.store": _l("handed in attempt %(number)s"),
-    "handin.withdraw": _l("withdrew a hand-in"),
-    "handin.choose": _l("chose the attempt that counts"),
-    "report.append": _l("graded: %(score)s points before the rules"),
-    "override.put": _l("set the mark by hand: %(score)s"),
-    "override.end": _l("took the mark by hand back"),
-    "excuse.put": _l("excused"),
-    "excuse.end": _l("took the excuse back"),
-    "extension.give": _l("gave an extension"),
-    "extension.revoke": _l("took an extension back"),
-    "assignment.put": _l("changed the assignment: %(fields)s"),
-    "assignment.release": _l("released the marks"),
-    "assignment.hide": _l("hid the marks"),
-    "review.begin": _l("put the check %(check)s of %(exercise)s under review"),
-    "rubric.put": _l("changed the rubric of %(exercise)s"),
-    "mark.by_hand": _l("gave %(score)s points by hand for %(exercise)s"),
-    "marks.import": _l("imported %(count)s marks from a file"),
-    "quiz.result": _l("finished attempt %(number)s: %(score)s points"),
-}
-
-
-def _happened(action: str, data: dict[str, Any]) -> str:
-    """An audit row in words; an action without words of its own is named as it is."""
-    if action == "override.put" and data.get("score") is None:
-        action = "override.end"
-    if action == "excuse.put" and not data.get("excused"):
-        action = "excuse.end"
-    numbers = {key: f"{value:g}" if isinstance(value, float) else str(value) for key, value in data.items()}
-    if action not in HAPPENED:
-        return action + (f" {json.dumps(data, ensure_ascii=False)}" if data else "")
-    wanted = {"number", "score", "check", "exercise", "count"}
-    return str(HAPPENED[action]) % {**dict.fromkeys(wanted, "–"), "fields": ", ".join(data) or "–", **numbers}

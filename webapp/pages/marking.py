@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from markupsafe import Markup
 
 from grader.errors import CourseError, SubmissionError
 from grader.feedback import shows
@@ -22,9 +23,12 @@ from webapp.accounts import STAFF, allow, records, seen
 from webapp.cells import Cell
 from webapp.language import chosen
 from webapp.pages import _desk
+from webapp.pages._forms import number, reason
+from webapp.pages.handin import check_lines, reviews
 from webapp.recognised import manifest
 from webapp.say import gettext as _
-from webapp.trail import Said, trail
+from webapp.trail import happened
+from webapp.words import local
 
 blueprint = Blueprint("marking", __name__, url_prefix="/marking")
 
@@ -44,6 +48,7 @@ class Row:
     comments: list[dict[str, Any]]
     about: dict[str, Any]
     plots: list[Any] = field(default_factory=list)
+    checks: tuple[Markup, ...] = ()
     code: str = ""  # the cells are shown one by one instead
 
     @property
@@ -89,7 +94,6 @@ def show(id: str) -> str:
         left=sum(entry.unmarked for entry in entries),
         comments=[one for one in seen().comments(id) if not any(one["cell"] == row.id for row in rows)],
         again=by_hand.said_before(records(), assignment.id),
-        reviews={(one.exercise, one.check) for one in assignments.reviews(records(), assignment.id)},
         attempts=seen().handins(assignment.id, person=handin.person),
         pairs=_pairs(assignment, handin),
         trail=_trail(handin, assignment),
@@ -132,8 +136,10 @@ def points(id: str) -> Any:
         abort(404)
     comment = (request.form.get("comment", "").strip() or request.form.get("again", "").strip())[:4000]
     try:
-        criteria = {one["id"]: _points(one, request.form.get(f"points-{one['id']}")) for one in rubric}
-    except SubmissionError as error:
+        criteria = {
+            one["id"]: number(request.form.get(f"points-{one['id']}", ""), local(one), most=one["points"], empty=0) for one in rubric
+        }
+    except CourseError as error:
         flash(str(error), "error")
         return _back(id, exercise)
     score = desk.mark_by_hand(records(), seen().me.id, id, exercise, criteria, comment=comment)
@@ -149,7 +155,9 @@ def exercise(id: str) -> Any:
     """Set an exercise's points by hand, or let its checks decide again."""
     handin = seen().handin(id)
     name = request.form.get("exercise", "")[:100]
-    return _set(id, name, lambda score, reason: by_hand.set_exercise(records(), seen().me.id, handin.id, name, score, reason=reason))
+    stored = seen().feedback(id, whole=False).stored
+    most = stored.summary.get(name, {"max": 0})["max"] if stored is not None else 0
+    return _set(id, name, most, lambda score, why: by_hand.set_exercise(records(), seen().me.id, handin.id, name, score, reason=why))
 
 
 @blueprint.post("/<id>/total")
@@ -157,14 +165,12 @@ def exercise(id: str) -> Any:
 def total(id: str) -> Any:
     """Set the mark of the assignment by hand, or let the rules decide again."""
     handin = seen().handin(id)
-    most = seen().assignment(handin.assignment).max_score
-
-    def put(score: float | None, reason: str) -> None:
-        if score is not None and not 0 <= score <= most:
-            raise SubmissionError(_("The mark is between 0 and %(most)s points.", most=f"{most:g}"))
-        assignments.override(records(), seen().me.id, handin.person, handin.assignment, score, reason=reason)
-
-    return _set(id, "total", put)
+    return _set(
+        id,
+        "total",
+        2 * seen().assignment(handin.assignment).max_score,
+        lambda score, why: assignments.override(records(), seen().me.id, handin.person, handin.assignment, score, reason=why),
+    )
 
 
 @blueprint.post("/<id>/again")
@@ -178,28 +184,15 @@ def again(id: str) -> Any:
     return _back(id)
 
 
-def _set(id: str, anchor: str, put: Callable[[float | None, str], None]) -> Any:
-    reason = request.form.get("reason", "").strip()[:1000]
-    score = None if "undo" in request.form else _desk.number(request.form.get("score"))
+def _set(id: str, anchor: str, most: float, put: Callable[[float | None, str], None]) -> Any:
     try:
-        if score is None and "undo" not in request.form:
-            raise SubmissionError(_("Write the points as a number, for example 7.5."))
-        if not reason:
-            raise SubmissionError(_("Say why: the student reads the reason."))
-        put(score, reason)
+        score = None if "undo" in request.form else number(request.form.get("score", ""), _("Points"), least=0, most=most)
+        put(score, reason(request.form))
     except (SubmissionError, CourseError) as error:
-        flash(str(error), "error")
+        flash(_desk.told(error), "error")
     else:
         flash(_("Set by hand; the student is told with the reason.") if score is not None else _("The rules decide again."), "success")
     return _back(id, anchor)
-
-
-def _points(criterion: dict[str, Any], text: str | None) -> float:
-    worth = _desk.number(text or "0")
-    if worth is None or not 0 <= worth <= criterion["points"]:
-        words = criterion["ko" if _desk.korean() else "en"]
-        raise SubmissionError(_("“%(criterion)s” has between 0 and %(most)s points.", criterion=words, most=f"{criterion['points']:g}"))
-    return worth
 
 
 def _back(id: str, anchor: str = "") -> Any:
@@ -220,7 +213,7 @@ def _rows(handin: HandIn, report: Any) -> tuple[list[Row], list[Cell], str]:
     said = seen().comments(handin.id)
     plots = shows.plots(records().var, handin.sha256, report.suite, chosen()) if report is not None else {}
     known = {entry["id"]: entry for entry in about["exercises"]}
-    words = _desk.titles(handin.assignment)
+    words, away = _desk.titles(handin.assignment), reviews(handin.assignment)
     rows = [
         Row(
             id=id,
@@ -234,6 +227,7 @@ def _rows(handin: HandIn, report: Any) -> tuple[list[Row], list[Cell], str]:
             comments=[one for one in said if one["cell"] == id],
             about=known.get(id, {"tags": [], "quiz": None, "figure": None, "kind": "core"}),
             plots=plots.get(id, []),
+            checks=check_lines(results[id], away, chosen()) if id in results else (),
         )
         for id in dict.fromkeys([*known, *results, *rubrics])
     ]
@@ -269,10 +263,10 @@ def _pairs(assignment: Assignment, handin: HandIn) -> list[tuple[str, str, float
     ]
 
 
-def _trail(handin: HandIn, assignment: Assignment) -> list[Said]:
-    rows = [
-        row
-        for subject in (f"handin {handin.id}", f"assignment {assignment.id}")
-        for row in seen().audit(person=handin.person, subject=subject)
+def _trail(handin: HandIn, assignment: Assignment) -> list[tuple[str, str, str, str]]:
+    """What was done to the mark: when, by whom, what and why; the student is “the student”, for a name may be none of the reader's business."""
+    student = seen().person(handin.person).name
+    return [
+        (event.at, _("the student") if event.actor == student else event.actor, happened(event.action, event.data), event.reason)
+        for event in seen().trail(assignment.id, handin.person)
     ]
-    return trail(records(), sorted(rows, key=lambda row: -row["id"]), about=handin.person)

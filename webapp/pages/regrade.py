@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
-from flask_babel import lazy_gettext as _l
 
 from grader.errors import CourseError
 from grader.fleet.recorded import present_suite
@@ -18,6 +17,7 @@ from webapp import dots
 from webapp.accounts import STAFF, allow, records, seen
 from webapp.pages import _desk
 from webapp.say import gettext as _
+from webapp.say import lazy_gettext as _l
 from webapp.say import ngettext
 
 blueprint = Blueprint("regrade", __name__, url_prefix="/regrade")
@@ -64,7 +64,7 @@ def begin(id: str) -> Any:
             )
         run = regrade.begin(records(), seen().me.id, id, suite, reason=reason)
     except CourseError as error:
-        flash(str(error), "error")
+        flash(_desk.told(error), "error")
         return redirect(url_for("regrade.show", id=id))
     return redirect(url_for("regrade.preview", id=id, run=run))
 
@@ -165,7 +165,7 @@ def _decide(id: str, run: int, act: Any) -> Any:
     try:
         flash(act(), "success")
     except CourseError as error:
-        flash(str(error), "error")
+        flash(_desk.told(error), "error")
     return redirect(url_for("regrade.preview", id=id, run=run))
 
 

@@ -7,12 +7,12 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
-from grader.errors import SubmissionError
+from grader.errors import CourseError, SubmissionError
 from grader.records import assignments, desk, people, times
 from grader.records.desk import Request
 from webapp.accounts import EVERYBODY, STAFF, allow, records, seen
 from webapp.navigation import Link
-from webapp.pages import _desk
+from webapp.pages._forms import number
 from webapp.say import gettext as _
 from webapp.say import lazy_gettext as _l
 from webapp.times import span_of
@@ -94,12 +94,14 @@ def answer(id: int) -> Any:
 def extend(id: int) -> Any:
     """Give more time and say so, in one action."""
     found = seen().request(id)
-    hours = _desk.number(request.form.get("hours") or request.form.get("other"))
     due = seen().due(found.assignment, found.person)
     if found.kind != "extension" or due is None:
         flash(_("This assignment has no deadline, so there is nothing to extend."), "error")
-    elif hours is None or not 0 < hours <= MOST_HOURS:
-        flash(_("Write the hours as a number between 1 and %(most)d.", most=MOST_HOURS), "error")
+        return redirect(url_for("requests.one", id=id))
+    try:
+        hours = number(request.form.get("hours") or request.form.get("other") or "", _("Hours"), least=1, most=MOST_HOURS)
+    except CourseError as error:
+        flash(str(error), "error")
     else:
         text = request.form.get("text", "").strip()[:4000]
         reason = text or _("Request %(number)d", number=id)
