@@ -121,7 +121,10 @@ def test_a_rubric_is_written_and_keeps_its_criteria_when_their_words_change(brow
 @pytest.mark.parametrize(
     ("lines", "says"),
     [
-        ({"exercise": "opt-adam", "criterion": "", "points": "two", "en": "Says why", "ko": ""}, "Criterion 1, points: “two” is not a number"),
+        (
+            {"exercise": "opt-adam", "criterion": "", "points": "two", "en": "Says why", "ko": ""},
+            "Criterion 1, points: “two” is not a number",
+        ),
         ({"exercise": "opt-adam", "criterion": "", "points": "2", "en": " ", "ko": ""}, "no criterion"),
         ({"exercise": "opt-nothing", "criterion": "", "points": "2", "en": "Says why", "ko": ""}, "Choose an exercise"),
     ],
