@@ -17,7 +17,19 @@ from grader.records.store import Records
 
 FEW = 20  # people: more than that is computed at once
 # What is done to one person's marks, and changes nobody else's. Whatever is not named here means computing everything.
-SINGLE = ("handin.", "report.append", "override.put", "excuse.put", "quiz.", "mark.by_hand", "exercise.put", "job.fault", "request.", "comment.", "token.")
+SINGLE = (
+    "handin.",
+    "report.append",
+    "override.put",
+    "excuse.put",
+    "quiz.",
+    "mark.by_hand",
+    "exercise.put",
+    "job.fault",
+    "request.",
+    "comment.",
+    "token.",
+)
 NOTHING = ("view.as", "notice.due_soon", "key.rotate", "queue.stop", "queue.go_on", "similar.want", "similar.keep")  # changes no mark
 
 
