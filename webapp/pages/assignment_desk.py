@@ -47,7 +47,7 @@ class Filters:
     def of(cls, values: Any) -> Filters:
         return cls(**{name: values.get(name, "")[:200] for name in NAMES})
 
-    def kept(self, **other: str) -> dict[str, str]:
+    def kept(self, **other: str) -> dict[str, Any]:
         """As values of an address, with some of them changed."""
         return {name: value for name, value in {**self.__dict__, **other}.items() if value}
 
