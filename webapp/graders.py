@@ -68,6 +68,12 @@ class Grader(Worker):
         if self.comparing is not None and self.comparing.poll() is not None:
             self.comparing = None
 
+    def leave(self) -> None:
+        """Take along what was begun: the comparison is asked for again by itself, for nobody said that it is done."""
+        if self.comparing is not None:
+            self.comparing.terminate()
+            self.comparing.wait()
+
     def draw(self, sha256: str, suite: str) -> None:
         """Draw the plots of one hand-in; what cannot be drawn is kept as nothing, so that it is not tried for ever."""
         found: dict[str, list[shows.Plot]] = {}
@@ -131,6 +137,8 @@ def run(course: Path, judges: int, *, device: str = "cpu", cluster: Address | No
             one.stopping.set()
         for thread in threads:
             thread.join(timeout=20)
+        for grader in graders:
+            grader.leave()
         for client in clients:
             client.close()
 

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import socket
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +10,7 @@ import pytest
 
 from grader.records import Records, desk, gradebook, handins, people
 from tests.webapp import test_browser
-from tests.webapp.test_browser import CHROMIUM, LAB, PASSWORD, ROOT, look
+from tests.webapp.test_browser import CHROMIUM, LAB, PASSWORD, look
 from webapp import accounts
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300), pytest.mark.skipif(CHROMIUM is None, reason="no chromium")]
@@ -23,7 +20,7 @@ PEOPLE = {"ada": ("Ada Kim", "student"), "bo": ("김보라", "student"), "tia": 
 
 
 @pytest.fixture
-def served(course, notebook, right, tmp_path) -> Iterator[tuple[str, Path]]:
+def served(course, serving, notebook, right, tmp_path) -> Iterator[tuple[str, Path]]:
     """A course whose check is too strict for Ada's right Adam, served with a judge that has graded it."""
     from grader.fleet.recorded import sync
 
@@ -38,18 +35,8 @@ def served(course, notebook, right, tmp_path) -> Iterator[tuple[str, Path]]:
         for who, answers in (("ada", {"adam": right("opt-adam")}), ("bo", {"rmsprop": right("opt-rmsprop")})):
             handins.hand_in(records, people.find(records, who).id, LAB, notebook(**answers), filename="a.ipynb")
         desk.set_rubric(records, "test", LAB, "opt-adam", [{"id": "why", "points": 2.0, "en": "Says why", "ko": "이유를 말한다"}])  # type: ignore[arg-type]
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "grader.cli", "serve", "--course", str(root), "--port", str(port)]
-    with (tmp_path / "log").open("wb") as log:
-        process = subprocess.Popen(command, cwd=ROOT, stderr=log, stdout=log)
-        try:
-            test_browser._wait(f"http://127.0.0.1:{port}/healthz", process, tmp_path / "log")
-            yield f"http://127.0.0.1:{port}", root
-        finally:
-            process.terminate()
-            assert process.wait(timeout=40) == 0, (tmp_path / "log").read_text()[-3000:]
+    with serving(root) as url:
+        yield url, root
 
 
 def rewrite(root: Path, old: str, new: str) -> None:

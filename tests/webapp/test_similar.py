@@ -78,3 +78,21 @@ def test_a_hand_in_that_cannot_be_read_is_not_compared(records, handed):
     assert compare(records, "test", LAB) == []
     found = alike.newest(records, LAB)
     assert found is not None and found.of == 1
+
+
+def test_a_quiet_grader_compares_in_a_process_of_its_own(site, records, handed, monkeypatch):
+    from webapp.graders import Grader
+
+    class Client:
+        def warm(self, bundle):
+            return None
+
+    alike.want(records, "test", LAB)
+    monkeypatch.setattr("webapp.graders.FleetJudge", lambda client: None)
+    grader = Grader(records, Client(), worker="quiet:1")  # type: ignore[arg-type]
+    grader.compare()
+    assert grader.comparing is not None
+    assert grader.comparing.wait(timeout=60) == 0
+    grader.leave()
+    found = alike.newest(records, LAB)
+    assert found is not None and found.of == 2 and not alike.wanted(records, LAB)
