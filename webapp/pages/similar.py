@@ -26,36 +26,36 @@ class Row:
     right: str
 
 
-@blueprint.get("/<id>")
+@blueprint.get("/<lab>")
 @allow(*STAFF)
-def show(id: str) -> str:
-    assignment = seen().assignment(id)
-    who, found = _desk.names(assignment), alike.newest(records(), id)
+def show(lab: str) -> str:
+    assignment = seen().assignment(lab)
+    who, found = _desk.names(assignment), alike.newest(records(), lab)
     rows = []
     for pair in found.pairs if found else ():
         left, right = (who.get(alike.person(records(), one)) for one in (pair.left, pair.right))
         if left is not None and right is not None:
             rows.append(Row(pair=pair, left=left, right=right))
     return render_template(
-        "similar/show.html", assignment=assignment, found=found, rows=rows[:MOST], count=len(rows), wanted=alike.wanted(records(), id)
+        "similar/show.html", assignment=assignment, found=found, rows=rows[:MOST], count=len(rows), wanted=alike.wanted(records(), lab)
     )
 
 
-@blueprint.post("/<id>")
+@blueprint.post("/<lab>")
 @allow(*STAFF)
-def want(id: str) -> Any:
+def want(lab: str) -> Any:
     """Ask for the newest hand-ins to be compared; it is done when nobody waits for a mark."""
-    seen().assignment(id)
-    alike.want(records(), seen().me.id, id)
+    seen().assignment(lab)
+    alike.want(records(), seen().me.id, lab)
     flash(_("Asked for: the hand-ins are compared as soon as nobody waits for a mark."), "success")
-    return redirect(url_for("similar.show", id=id))
+    return redirect(url_for("similar.show", lab=lab))
 
 
-@blueprint.get("/<id>/<left>/<right>")
+@blueprint.get("/<lab>/<left>/<right>")
 @allow(*STAFF)
-def pair(id: str, left: str, right: str) -> str:
+def pair(lab: str, left: str, right: str) -> str:
     """Two hand-ins side by side, with what they have in common marked."""
-    assignment, found = seen().assignment(id), alike.newest(records(), id)
+    assignment, found = seen().assignment(lab), alike.newest(records(), lab)
     one = next((p for p in (found.pairs if found else ()) if {p.left, p.right} == {left, right}), None)
     if found is None or one is None:
         abort(404)
