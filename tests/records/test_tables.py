@@ -98,7 +98,7 @@ def test_marks_come_in_as_overrides_after_a_dry_run(marked):
         (b"email,Grade\nada@example.org,nine\n", "m.csv:2: Grade: “nine” is not a number"),
         (b"email,Grade\nada@example.org,95\n", "more than twice the maximum"),
         (b"email,Grade\nwho@example.org,5\n", "m.csv:2: email: nobody here"),
-        (b"email,Grade\nada@example.org,5\nada@example.org,6\n", "m.csv:3: Ada is in line 2"),
+        (b"email,Grade\nada@example.org,5\nada@example.org,6\n", "m.csv:3: email: Ada is in line 2"),
         (b"email,points\nada@example.org,5\n", "no column fits"),
         (b"nick,Grade\nada,5\n", "who is who"),
     ],
