@@ -101,11 +101,12 @@ def test_mistakes_are_said_in_korean_too(term, browser):
     assert "m.csv:2: grade: “x” – 점수를 나타내는 수가 아니에요." in page and "is not a number" not in page
 
 
-def test_what_is_no_table_is_refused_with_words(term, browser):
+def test_what_is_no_table_is_refused_with_words(term, browser, monkeypatch):
+    monkeypatch.setattr("webapp.pages.exchange.MOST", 100_000)
     ivo = browser("ivo")
     assert "this is not a CSV file" in upload(ivo, f"{AT}canvas", b"PK\0\0\0", step="check").text
     assert "No file was chosen." in ivo.post(f"{AT}canvas", {"step": "check"}, at=AT).text
-    assert "more than 2 MB" in upload(ivo, f"{AT}import", b"a" * 2_000_001, assignment="q1", step="check").text
+    assert "more than 0.1 MB" in upload(ivo, f"{AT}import", b"a" * 100_001, assignment="q1", step="check").text
     assert ivo.post(f"{AT}canvas", {"kept": "AAAA", "name": "x"}, at=AT).status_code == 400
 
 
