@@ -20,10 +20,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from grader.records import Records, handins, people, standing  # noqa: E402 (the repository's root comes first)
-from tests.bench.records import fill  # noqa: E402
-from webapp import accounts  # noqa: E402
-from webapp.app import create_app  # noqa: E402
+from grader.records import Records, handins, people, standing
+from tests.bench.records import fill
+from webapp import accounts
+from webapp.app import create_app
 
 PASSWORD = "correct horse battery"
 

@@ -98,7 +98,7 @@ def test_every_wrong_line_is_named_and_nothing_is_set(term, browser):
 def test_mistakes_are_said_in_korean_too(term, browser):
     people.change(term, "test", people.find(term, "ivo").id, language="ko")
     page = upload(browser("ivo"), f"{AT}import", BAD, "m.csv", assignment="q1", step="check").text
-    assert "m.csv:2: grade: “x” – 점수를 나타내는 수가 아니에요." in page and "is not a number" not in page
+    assert "m.csv:2: grade: “x”은(는) 점수가 아니에요." in page and "is not a number" not in page
 
 
 def test_what_is_no_table_is_refused_with_words(term, browser, monkeypatch):
