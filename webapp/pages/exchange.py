@@ -83,7 +83,7 @@ def bring() -> Any:
 
 
 def _page(**more: Any) -> str:
-    nothing = {
+    nothing: dict[str, Any] = {
         "problem": None,
         "at": "",
         "filled": None,
