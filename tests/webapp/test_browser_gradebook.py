@@ -23,10 +23,10 @@ CANVAS = 'Student,ID,SIS User ID,SIS Login ID,Section,Quiz 1 (123)\n    Points P
 
 
 @pytest.fixture
-def address(site, term) -> Iterator[str]:
+def address(site, marked) -> Iterator[str]:
     """The app of a small term behind a port; the first quiz waits for its release."""
-    assignments.put(term, "test", "q1", policy={"release": {"hold": True}})
-    assignments.set_setting(term, "test", "policy", {"late_penalty": {"cost": 0.1}})
+    assignments.put(marked, "test", "q1", policy={"release": {"hold": True}})
+    assignments.set_setting(marked, "test", "policy", {"late_penalty": {"cost": 0.1}})
     server = make_server("127.0.0.1", 0, site, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
@@ -71,9 +71,11 @@ GET = {"en": "Download the filled file", "ko": "채운 파일 내려받기"}
 
 
 @pytest.mark.parametrize(("language", "theme", "width"), [("en", "light", 1100), ("ko", "dark", 360)])
-def test_an_instructor_sets_late_days_releases_grades_and_exports_the_canvas_csv(address, term, chromium, tmp_path, language, theme, width):
+def test_an_instructor_sets_late_days_releases_grades_and_exports_the_canvas_csv(
+    address, marked, chromium, tmp_path, language, theme, width
+):
     for name in ("ivo", "ada"):
-        people.change(term, "test", people.find(term, name).id, language=language)
+        people.change(marked, "test", people.find(marked, name).id, language=language)
     words, tag = WORDS[language], f"{language}-{theme}-{width}"
     context = chromium.new_context(locale=language, color_scheme=theme, viewport={"width": width, "height": 900}, reduced_motion="reduce")
     page = context.new_page()
@@ -87,13 +89,13 @@ def test_an_instructor_sets_late_days_releases_grades_and_exports_the_canvas_csv
     look(page, f"rules-{tag}")
     page.get_by_role("button", name=words["save"]).click()
     page.locator(".flash.success").wait_for()
-    assert assignments.setting(term, "policy")["late_days"]["days"] == 2
+    assert assignments.setting(marked, "policy")["late_days"]["days"] == 2
 
     page.goto(f"{address}/course/dates/")
     look(page, f"dates-{tag}")
     page.get_by_role("button", name=words["release"]).click()
     page.locator(".flash.success").wait_for()
-    assert assignments.get(term, "q1").released_at is not None
+    assert assignments.get(marked, "q1").released_at is not None
     page.goto(f"{address}/course/dates/q2")
     look(page, f"date-{tag}")
 
@@ -145,7 +147,7 @@ def reads_the_reasons_by_keyboard(page, address: str, tag: str) -> None:
     assert page.url.endswith("?sort=q2&dir=down")
 
 
-def test_without_scripts_the_table_leads_to_the_reasons_and_to_a_decision(address, term, chromium):
+def test_without_scripts_the_table_leads_to_the_reasons_and_to_a_decision(address, marked, chromium):
     context = chromium.new_context(java_script_enabled=False, locale="en")
     page = context.new_page()
     log_in(page, address, "ivo")

@@ -22,8 +22,8 @@ def hidden(page: str) -> dict[str, str]:
     return {name: html.unescape(value) for name, value in re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page)}
 
 
-def test_plain_csv_opens_in_korean_excel_and_holds_what_the_table_shows(term, browser):
-    people.change(term, "test", 1, name="김하나")
+def test_plain_csv_opens_in_korean_excel_and_holds_what_the_table_shows(marked, browser):
+    people.change(marked, "test", 1, name="김하나")
     found = browser("ivo").get("/gradebook/exchange/marks.csv?sort=q1")
     assert found.headers["Content-Disposition"] == "attachment; filename=marks.csv"
     assert found.data.startswith(b"\xef\xbb\xbf")
@@ -32,17 +32,17 @@ def test_plain_csv_opens_in_korean_excel_and_holds_what_the_table_shows(term, br
     assert not browser("ivo").get("/gradebook/exchange/marks.csv?bom=0").data.startswith(b"\xef")
 
 
-def test_a_ta_takes_home_the_own_section_only(term, browser):
+def test_a_ta_takes_home_the_own_section_only(marked, browser):
     text = browser("tia").get("/gradebook/exchange/marks.csv").text
     assert "Ada" in text and "Bo" not in text
 
 
-def test_a_cell_that_a_spreadsheet_would_run_is_made_harmless(term, browser):
-    people.change(term, "test", 1, name='=HYPERLINK("http://x")')
+def test_a_cell_that_a_spreadsheet_would_run_is_made_harmless(marked, browser):
+    people.change(marked, "test", 1, name='=HYPERLINK("http://x")')
     assert "\"'=HYPERLINK(" in browser("ivo").get("/gradebook/exchange/marks.csv").text
 
 
-def test_a_file_of_canvas_is_looked_at_and_then_filled_in(term, browser):
+def test_a_file_of_canvas_is_looked_at_and_then_filled_in(marked, browser):
     ivo = browser("ivo")
     page = upload(ivo, f"{AT}canvas", CANVAS, step="check").text
     assert "“Quiz 1 (123)” ← Quiz 1" in page
@@ -55,34 +55,34 @@ def test_a_file_of_canvas_is_looked_at_and_then_filled_in(term, browser):
     assert lines[3].startswith("'=cmd(),78")
 
 
-def test_a_file_of_canvas_without_our_columns_is_refused_with_line_and_column(term, browser):
+def test_a_file_of_canvas_without_our_columns_is_refused_with_line_and_column(marked, browser):
     ivo = browser("ivo")
     found = upload(ivo, f"{AT}canvas", "Student,Name\nA,B\n", step="check")
     assert found.status_code == 400 and "canvas.csv:1: no column “ID”" in found.text
     assert "no column names one of our assignments" in upload(ivo, f"{AT}canvas", "Student,ID\nA,1\n", step="check").text
 
 
-def test_moodle_gets_one_file_for_each_assignment(term, browser):
+def test_moodle_gets_one_file_for_each_assignment(marked, browser):
     found = browser("ivo").get("/gradebook/exchange/moodle/q1.csv")
     assert found.headers["Content-Disposition"] == "attachment; filename=moodle-q1.csv"
     assert found.text.splitlines()[1].startswith("ada@example.org,,8,")
 
 
-def test_marks_from_a_file_are_set_only_after_they_were_looked_at(term, browser):
+def test_marks_from_a_file_are_set_only_after_they_were_looked_at(marked, browser):
     ivo = browser("ivo")
     page = upload(ivo, f"{AT}import", "email,grade\nada@example.org,9.5\nbo@example.org,\n", assignment="q1", step="check").text
     assert "1 mark would be set in “Quiz 1”." in page and "1 line has no mark" in page
-    assert gradebook.mark(term, 1, "q1").score == 8.0
+    assert gradebook.mark(marked, 1, "q1").score == 8.0
     form = hidden(page) | {"step": "apply"}
     assert "The reason is missing" in ivo.post(f"{AT}import", form, at=AT).text
     assert ivo.post(f"{AT}import", form | {"reason": "oral exam"}, at=AT).status_code == 302
-    assert gradebook.mark(term, 1, "q1").score == 9.5
+    assert gradebook.mark(marked, 1, "q1").score == 9.5
 
 
 BAD = "email,grade\nada@example.org,x\nnobody@example.org,3\nada@example.org,30\n"
 
 
-def test_every_wrong_line_is_named_and_nothing_is_set(term, browser):
+def test_every_wrong_line_is_named_and_nothing_is_set(marked, browser):
     ivo = browser("ivo")
     page = html.unescape(upload(ivo, f"{AT}import", BAD, "m.csv", assignment="q1", step="apply", reason="r").text)
     for said in (
@@ -92,16 +92,16 @@ def test_every_wrong_line_is_named_and_nothing_is_set(term, browser):
     ):
         assert said in page
     assert "Nothing was changed." in page
-    assert gradebook.mark(term, 1, "q1").score == 8.0
+    assert gradebook.mark(marked, 1, "q1").score == 8.0
 
 
-def test_mistakes_are_said_in_korean_too(term, browser):
-    people.change(term, "test", people.find(term, "ivo").id, language="ko")
+def test_mistakes_are_said_in_korean_too(marked, browser):
+    people.change(marked, "test", people.find(marked, "ivo").id, language="ko")
     page = upload(browser("ivo"), f"{AT}import", BAD, "m.csv", assignment="q1", step="check").text
     assert "m.csv:2: grade: “x”은(는) 점수가 아니에요." in page and "is not a number" not in page
 
 
-def test_what_is_no_table_is_refused_with_words(term, browser, monkeypatch):
+def test_what_is_no_table_is_refused_with_words(marked, browser, monkeypatch):
     monkeypatch.setattr("webapp.pages.exchange.MOST", 100_000)
     ivo = browser("ivo")
     assert "this is not a CSV file" in upload(ivo, f"{AT}canvas", b"PK\0\0\0", step="check").text
@@ -110,7 +110,7 @@ def test_what_is_no_table_is_refused_with_words(term, browser, monkeypatch):
     assert ivo.post(f"{AT}canvas", {"kept": "AAAA", "name": "x"}, at=AT).status_code == 400
 
 
-def test_a_file_that_unpacks_to_more_than_its_limit_is_refused(term, browser):
+def test_a_file_that_unpacks_to_more_than_its_limit_is_refused(marked, browser):
     import base64
     import zlib
 

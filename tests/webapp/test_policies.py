@@ -18,7 +18,7 @@ def blanks(page: str) -> dict[str, str]:
     return found
 
 
-def test_what_is_not_touched_is_saved_as_it_was(term, browser):
+def test_what_is_not_touched_is_saved_as_it_was(marked, browser):
     policy = {
         "late_penalty": {"cost": 0.1, "per": "hour", "floor": 0.25, "cut_off_hours": 72.0},
         "late_days": {"days": 5, "per_assignment": 2},
@@ -27,30 +27,30 @@ def test_what_is_not_touched_is_saved_as_it_was(term, browser):
         "letters": {"scale": {"A": 90.0, "F": 0.0}},
         "minimum": {"required": {"opt-adam": 0.5}},
     }
-    assignments.set_setting(term, "test", "policy", policy)
+    assignments.set_setting(marked, "test", "policy", policy)
     ivo = browser("ivo")
     ivo.post(AT, blanks(ivo.get(AT).text), at=AT)
-    saved = assignments.setting(term, "policy")
+    saved = assignments.setting(marked, "policy")
     assert {name: saved[name] for name in policy} == policy
 
 
-def test_a_change_is_previewed_before_it_is_saved(term, browser):
+def test_a_change_is_previewed_before_it_is_saved(marked, browser):
     ivo = browser("ivo")
     form = blanks(ivo.get(AT).text) | {"cost": "10"}
     page = ivo.post(f"{AT}preview", form, at=AT).text
     assert "The total of 1 person would change" in page and "▼ 1 down" in page
     assert re.search(r"Ada</th>.*?>70 <.*?>64 <.*?▼ -6<", page, re.S)
     assert "counts 72 %" in page
-    assert assignments.setting(term, "policy", {}) == {}
+    assert assignments.setting(marked, "policy", {}) == {}
     part = ivo.post(f"{AT}preview?panel=1", form, at=AT).text
     assert "would change" in part and "<html" not in part
 
 
-def test_saving_changes_every_mark_at_once(term, browser):
+def test_saving_changes_every_mark_at_once(marked, browser):
     ivo = browser("ivo")
     found = ivo.post(AT, blanks(ivo.get(AT).text) | {"cost": "10", "days": "1"}, at=AT)
     assert found.status_code == 302
-    assert gradebook.mark(term, 1, "q2").score == pytest.approx(5.4)
+    assert gradebook.mark(marked, 1, "q2").score == pytest.approx(5.4)
     assert "Totals that changed: 1." in ivo.get(AT).text
 
 
@@ -68,16 +68,16 @@ MISTAKES = [
 
 
 @pytest.mark.parametrize(("change", "said"), MISTAKES, ids=[said[:40] for _, said in MISTAKES])
-def test_a_mistake_is_named_with_its_sentence_and_nothing_is_saved(term, browser, change, said):
+def test_a_mistake_is_named_with_its_sentence_and_nothing_is_saved(marked, browser, change, said):
     ivo = browser("ivo")
     form = blanks(ivo.get(AT).text) | change
     for address in (AT, f"{AT}preview", f"{AT}preview?panel=1"):
         found = ivo.post(address, form, at=AT)
         assert said in found.text.replace("&#39;", "'"), address
-    assert assignments.setting(term, "policy", {}) == {}
+    assert assignments.setting(marked, "policy", {}) == {}
 
 
-def test_what_was_typed_is_still_there_after_a_mistake(term, browser):
+def test_what_was_typed_is_still_there_after_a_mistake(marked, browser):
     ivo = browser("ivo")
     page = ivo.post(AT, blanks(ivo.get(AT).text) | {"cost": "ten", "days": "7"}, at=AT).text
     assert blanks(page)["cost"] == "ten" and blanks(page)["days"] == "7"
