@@ -53,6 +53,7 @@ bench: $(READY)  ## Measure how fast hand-ins are graded, beside nbgrader
 	@$(BIN)/python -m tests.bench.grading --peers --json docs/bench/grading.json
 	@$(BIN)/python tests/bench/records.py --json docs/bench/records.json
 	@$(BIN)/python -m tests.bench.web_load --json docs/bench/web.json
+	@$(BIN)/python tests/bench/web_gradebook.py --json docs/bench/web_gradebook.json
 
 bench-quick: $(READY)  ## The same with few repetitions (under 3 minutes)
 	@$(BIN)/python -m tests.bench.grading --quick

@@ -70,8 +70,7 @@ class Insight:
         return analysis.said(self.seen.records, assignment, self.people)
 
     def responses(self, assignment: str) -> list[Response]:
-        mine = {str(id) for id in self.people}
-        return [r for r in desk.responses(self.seen.records, assignment, self.quizzes) if r.person in mine]
+        return desk.responses(one for one in desk.counted(self.seen.records, assignment) if one.person in self.people)
 
     def concerns(self) -> list[attention.Concern]:
         columns = [column for column in self.book.columns if self.open_names(column)]

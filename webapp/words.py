@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import Flask, current_app
 
-from grader.errors import Both
 from grader.feedback.sentences import sentence
 from grader.feedback.table import SIGNS
 from grader.judge.report import Text
@@ -32,7 +31,6 @@ def teach(app: Flask) -> None:
         sentence=lambda finding: sentence(finding, chosen()),
         step=lambda step: steps.words(step, chosen()),
         local=local,
-        said=said,
         points=points,
         refusal=refusal,
         headline=headline,
@@ -59,11 +57,6 @@ def details(text: str) -> str:
 def local(text: Text | None) -> str:
     """A bilingual text in the page's language."""
     return "" if text is None else text.get(chosen()) or text["en"]
-
-
-def said(text: str) -> str:
-    """A sentence of the grader's in the page's language, where it has it with it."""
-    return text.ko if isinstance(text, Both) and chosen() == "ko" else text
 
 
 def points(number: float | None) -> str:

@@ -125,6 +125,19 @@ DOCTOR = {
     "{a} assignments, {b} exercises": "과제 {a}개, 문제 {b}개",
 }
 
+MARKS = {
+    "{at}: no column names one of our assignments. Ours are: {names}.": "{at}: 우리 과제 이름을 가진 열이 없어요. 우리 과제: {names}.",
+    "{at}: no column tells who is who. One of email, number, login, SIS User ID, ID number is needed.": "{at}: 누구인지 알 수 있는 열이 없어요. email, number, login, SIS User ID, ID number 중 하나가 필요해요.",
+    "{at}: no column fits {id}. Name the one with the points. There are: {names}.": "{at}: {id}에 맞는 열이 없어요. 점수가 있는 열의 이름을 알려 주세요. 있는 열: {names}.",
+    "{at}: more than one column fits {id}. Name the one with the points. There are: {names}.": "{at}: {id}에 맞는 열이 여럿이에요. 점수가 있는 열의 이름을 알려 주세요. 있는 열: {names}.",
+    "{at}: {value} is more than twice the maximum of {most}.": "{at}: {value} – 만점 {most}의 두 배를 넘어요.",
+    "{at}: nobody here is “{who}”.": "{at}: “{who}” – 이 강좌에 없는 사람이에요.",
+    "{at}: {who} is in line {line} already.": "{at}: {who} – {line}행에 이미 있어요.",
+    "{at}: {who} is not in this course: left as it was": "{at}: {who} – 이 강좌에 없어서 그대로 뒀어요",
+    "{who} is not in the file": "{who} – 파일에 없어요",
+    "{who}: empty, left alone": "{who}: 비어 있어서 그대로 둬요",
+}
+
 
 def korean(text: str) -> str:
     """Return the Korean of a refusal; a sentence that is not known here stays as it is.
@@ -145,5 +158,5 @@ def known(text: str) -> bool:
 @cache
 def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
     """The longer sentence first, so that a short one does not take its beginning for a place."""
-    every = sorted((UPLOADS | PEOPLE | DOCTOR).items(), key=lambda pair: -len(re.sub(r"\{\w+\}", "", pair[0])))
+    every = sorted((UPLOADS | PEOPLE | DOCTOR | MARKS).items(), key=lambda pair: -len(re.sub(r"\{\w+\}", "", pair[0])))
     return tuple((re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.+?)", re.escape(english)), re.DOTALL), said) for english, said in every)

@@ -143,8 +143,9 @@ def extend(
     if bool(chosen) + (section is not None) + everybody != 1:
         raise CourseError("Say for whom the extension is: people, one section, or everybody.")
     ids = list(assignments)
-    about = {"assignments": ids, "people": chosen, "section": section, "minutes": minutes, "due_at": due_at}
-    with records.write(actor, "extension.give", person=chosen[0] if len(chosen) == 1 else None, **about) as tx:
+    only = chosen[0] if len(chosen) == 1 else None
+    with records.write(actor, "extension.give", person=only, assignments=ids, people=chosen, minutes=minutes, due_at=due_at) as tx:
+        tx.note(section=section)
         where = None if section is None else tx.value("select id from section where name = ?", [section])
         if section is not None and where is None:
             raise NotFound(f"There is no section “{section}”.")

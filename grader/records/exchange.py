@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from grader.errors import Both, CourseError, both
+from grader.errors import CourseError
 from grader.policies.steps import words
 from grader.records import assignments, gradebook, people, sheets, why
 from grader.records.gradebook import Book, Cell
@@ -38,7 +38,7 @@ class Filled(NamedTuple):
     text: str
     columns: dict[str, str]  # heading → assignment
     people: int
-    remarks: list[Both]
+    remarks: list[str]
 
 
 def canvas(book: Book, exported: bytes, name: str) -> Filled:
@@ -50,12 +50,7 @@ def canvas(book: Book, exported: bytes, name: str) -> Filled:
     ours = _columns(book, sheet)
     if not ours:
         known = ", ".join(a.id for a in book.columns)
-        raise CourseError(
-            both(
-                f"{name}:1: no column names one of our assignments. Ours are: {known}.",
-                f"{name}:1: 우리 과제 이름을 가진 열이 없어요. 우리 과제: {known}.",
-            )
-        )
+        raise CourseError(f"{name}:1: no column names one of our assignments. Ours are: {known}.")
     by_key = {key: line for line in book.lines for key in _keys(line.person)}
     rows, remarks, found = [], [], set()
     for line in sheet.lines:
@@ -67,12 +62,10 @@ def canvas(book: Book, exported: bytes, name: str) -> Filled:
             cells = [_shown(mine.cells.get(ours[h])) if h in ours else cell for h, cell in zip(sheet.headings, cells, strict=True)]
         elif line.cells["ID"]:
             place, who = f"{name}:{line.number}", line.cells["Student"]
-            remarks.append(
-                both(f"{place}: {who} is not in this course: left as it was", f"{place}: {who} – 이 강좌에 없어서 그대로 뒀어요")
-            )
+            remarks.append(f"{place}: {who} is not in this course: left as it was")
         rows.append(cells)
     absent = [line.person.name for line in book.lines if line.person.id not in found]
-    remarks += [both(f"{who} is not in the file", f"{who} – 파일에 없어요") for who in absent]
+    remarks += [f"{who} is not in the file" for who in absent]
     return Filled(sheets.write(sheet.headings, rows), ours, len(found), remarks)
 
 
@@ -92,7 +85,7 @@ class Import(NamedTuple):
 
     assignment: str
     marks: list[tuple[Person, float, float | None]]  # who, new, now
-    remarks: list[Both]
+    remarks: list[str]
 
 
 def plan(records: Records, data: bytes, name: str, *, assignment: str, column: str | None = None) -> Import:
@@ -102,15 +95,10 @@ def plan(records: Records, data: bytes, name: str, *, assignment: str, column: s
     heading = _grade_column(sheet, column, wanted.id, wanted.title)
     keyed = [h for h in (sheets.column(sheet, *n) for n in KEYS) if h]
     if not keyed:
-        raise CourseError(
-            both(
-                f"{name}:1: no column tells who is who. One of email, number, login, SIS User ID, ID number is needed.",
-                f"{name}:1: 누구인지 알 수 있는 열이 없어요. email, number, login, SIS User ID, ID number 중 하나가 필요해요.",
-            )
-        )
+        raise CourseError(f"{name}:1: no column tells who is who. One of email, number, login, SIS User ID, ID number is needed.")
     marks: list[tuple[Person, float, float | None]] = []
     mistakes: list[str] = []
-    remarks: list[Both] = []
+    remarks: list[str] = []
     seen: dict[int, int] = {}
     marks_now = {line.person.id: line.cells.get(assignment) for line in gradebook.of_course(records).lines}
     for line in sheet.lines:
@@ -118,12 +106,7 @@ def plan(records: Records, data: bytes, name: str, *, assignment: str, column: s
             value = sheets.number(sheet, line, heading)
             if value is not None and value > wanted.max_score * 2:
                 place, most = f"{name}:{line.number}: {heading}", f"{wanted.max_score:g}"
-                raise CourseError(
-                    both(
-                        f"{place}: {value:g} is more than twice the maximum of {most}.",
-                        f"{place}: {value:g} – 만점 {most}의 두 배를 넘어요.",
-                    )
-                )
+                raise CourseError(f"{place}: {value:g} is more than twice the maximum of {most}.")
         except CourseError as error:
             if line.cells.get("Student", "").strip().startswith("Points Possible"):
                 continue
@@ -133,18 +116,16 @@ def plan(records: Records, data: bytes, name: str, *, assignment: str, column: s
         if person is None:
             if value is not None and not line.cells.get("Student", "").strip().startswith("Points Possible"):
                 place, who = f"{name}:{line.number}: {keyed[0]}", next((line.cells[h] for h in keyed if line.cells[h]), "")
-                mistakes.append(both(f"{place}: nobody here is “{who}”.", f"{place}: “{who}” – 이 강좌에 없는 사람이에요."))
+                mistakes.append(f"{place}: nobody here is “{who}”.")
             continue
         if person.id in seen:
             place, before = f"{name}:{line.number}: {keyed[0]}", seen[person.id]
-            mistakes.append(
-                both(f"{place}: {person.name} is in line {before} already.", f"{place}: {person.name} – {before}행에 이미 있어요.")
-            )
+            mistakes.append(f"{place}: {person.name} is in line {before} already.")
         seen[person.id] = line.number
         cell = marks_now.get(person.id)
         now = None if cell is None else cell.score
         if value is None:
-            remarks.append(both(f"{person.name}: empty, left alone", f"{person.name}: 비어 있어서 그대로 둬요"))
+            remarks.append(f"{person.name}: empty, left alone")
         elif now is None or abs(now - value) > 1e-9:
             marks.append((person, value, now))
     if mistakes:
@@ -195,16 +176,13 @@ def _columns(book: Book, sheet: sheets.Sheet) -> dict[str, str]:
 def _grade_column(sheet: sheets.Sheet, column: str | None, id: str, title: dict[str, str]) -> str:
     if column is not None:
         if (found := sheets.column(sheet, column)) is None:
-            raise CourseError(sheets.no_column(sheet.name, column, sheet.headings))
+            raise CourseError(f"{sheet.name}:1: no column “{column}”. There are: {', '.join(sheet.headings)}.")
         return found
     names = {name.lower() for name in (id, *title.values(), "grade", "score", "성적")}
     fitting = [h for h in sheet.headings if re.sub(r"\s*\(\d+\)$", "", h).strip().lower() in names]
-    if len(fitting) != 1:
-        there = ", ".join(sheet.headings)
-        raise CourseError(
-            both(
-                f"{sheet.name}:1: {'no' if not fitting else 'more than one'} column fits {id}. Name it with --column. There are: {there}.",
-                f"{sheet.name}:1: {id}에 맞는 열이 {'없어요' if not fitting else '여럿이에요'}. 열 이름을 알려 주세요(--column). 있는 열: {there}.",
-            )
-        )
+    there = ", ".join(sheet.headings)
+    if not fitting:
+        raise CourseError(f"{sheet.name}:1: no column fits {id}. Name the one with the points. There are: {there}.")
+    if len(fitting) > 1:
+        raise CourseError(f"{sheet.name}:1: more than one column fits {id}. Name the one with the points. There are: {there}.")
     return fitting[0]

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from grader.errors import Both, CourseError, both
+from grader.errors import CourseError
 
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 
@@ -67,24 +67,14 @@ def decode(data: bytes, name: str) -> str:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise CourseError(
-        both(
-            f"{name}: the encoding is neither UTF-8 nor CP949.\n  Save it again as “CSV UTF-8”.",
-            f"{name}: 인코딩이 UTF-8도 CP949도 아니에요.\n  “CSV UTF-8”로 다시 저장해 주세요.",
-        )
-    )
+    raise CourseError(f"{name}: the encoding is neither UTF-8 nor CP949.\n  Save it again as “CSV UTF-8”.")
 
 
 def read(data: bytes, name: str, *, needs: Iterable[str] = ()) -> Sheet:
     """Return the sheet, or raise CourseError naming line and column. Comma, semicolon and tab are recognised."""
     text = decode(data, name)
     if "\0" in text:
-        raise CourseError(
-            both(
-                f"{name}: this is not a CSV file.\n  Save the table as CSV first.",
-                f"{name}: CSV 파일이 아니에요.\n  표를 CSV로 저장해 주세요.",
-            )
-        )
+        raise CourseError(f"{name}: this is not a CSV file.\n  Save the table as CSV first.")
     first = text.split("\n", 1)[0]
     delimiter = max((",", ";", "\t"), key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
@@ -96,38 +86,21 @@ def read(data: bytes, name: str, *, needs: Iterable[str] = ()) -> Sheet:
             if not any(cell.strip() for cell in cells):
                 continue
             if len(cells) > len(headings) and any(cell.strip() for cell in cells[len(headings) :]):
-                raise CourseError(
-                    both(
-                        f"{name}:{reader.line_num}: {len(cells)} cells under {len(headings)} headings.",
-                        f"{name}:{reader.line_num}: 제목은 {len(headings)}개인데 칸이 {len(cells)}개예요.",
-                    )
-                )
+                raise CourseError(f"{name}:{reader.line_num}: {len(cells)} cells under {len(headings)} headings.")
             lines.append(
                 Line(reader.line_num, dict(zip(headings, [plain(cell.strip()) for cell in cells] + [""] * len(headings), strict=False)))
             )
     except csv.Error as error:
-        raise CourseError(
-            both(
-                f"{name}:{reader.line_num}: not well-formed CSV ({error}).", f"{name}:{reader.line_num}: CSV 형식이 맞지 않아요 ({error})."
-            )
-        ) from None
+        raise CourseError(f"{name}:{reader.line_num}: not well-formed CSV ({error}).") from None
     return Sheet(name, headings, lines)
 
 
 def _headings(headings: Sequence[str], name: str, needs: Iterable[str]) -> None:
     lower = [heading.lower() for heading in headings]
     if missing := [need for need in needs if need.lower() not in lower]:
-        raise CourseError(no_column(name, missing[0], headings))
+        raise CourseError(f"{name}:1: no column “{missing[0]}”. There are: {', '.join(headings) or 'none'}.")
     if twice := {heading for heading in lower if heading and lower.count(heading) > 1}:
-        again = sorted(twice)[0]
-        raise CourseError(both(f"{name}:1: the column “{again}” is there twice.", f"{name}:1: “{again}” 열이 두 번 있어요."))
-
-
-def no_column(name: str, wanted: str, headings: Sequence[str]) -> Both:
-    there = ", ".join(headings)
-    return both(
-        f"{name}:1: no column “{wanted}”. There are: {there or 'none'}.", f"{name}:1: “{wanted}” 열이 없어요. 있는 열: {there or '없음'}."
-    )
+        raise CourseError(f"{name}:1: the column “{sorted(twice)[0]}” is there twice.")
 
 
 def number(sheet: Sheet, line: Line, column: str) -> float | None:
@@ -140,8 +113,7 @@ def number(sheet: Sheet, line: Line, column: str) -> float | None:
     except ValueError:
         value = float("nan")
     if not 0 <= value < 1e9:
-        place = f"{sheet.name}:{line.number}: {column}"
-        raise CourseError(both(f"{place}: “{said}” is not a number of points.", f"{place}: “{said}” – 점수를 나타내는 수가 아니에요."))
+        raise CourseError(f"{sheet.name}:{line.number}: {column}: “{said}” is not a number of points.")
     return value
 
 

@@ -76,3 +76,9 @@ def _again(records: Records, known: _Kept) -> Book:
         return gradebook.of_course(records)
     lines = [gradebook.of_person(records, line.person.id) if line.person.id in people else line for line in known.book.lines]
     return Book(known.book.columns, lines)
+
+
+def forget(records: Records) -> None:
+    """Keep nothing: the next reader computes everything."""
+    with _lock:
+        _kept.pop(records, None)

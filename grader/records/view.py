@@ -203,9 +203,12 @@ class Seen:
         if settings is not None or replaced is not None:
             return gradebook.of_course(self.records, among=self.people(section=section), settings=settings, replaced=replaced)
         book = standing.book(self.records)
-        mine = {person.id for person in self.people(section=section)}
-        columns = [column for column in book.columns if not self._nameless(column)]
-        return Book(columns, [line for line in book.lines if line.person.id in mine])
+        if section is None and self._sections() is None:
+            lines = book.lines
+        else:
+            mine = {person.id for person in self.people(section=section)}
+            lines = [line for line in book.lines if line.person.id in mine]
+        return Book([column for column in book.columns if not self._nameless(column)], lines)
 
     def marks(self, person: int | None = None) -> Line:
         return gradebook.of_person(self.records, self.person(person or self.me.id).id, visible=not self.staff)

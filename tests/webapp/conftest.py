@@ -75,6 +75,7 @@ def marked(site: Flask) -> Records:
     """Two quizzes with results: Ada (Mon) 8 and 6 of 10, the second 26 hours late; Bo (Tue) 4, and nothing for the second."""
     found: Records = site.extensions["records"]
     ids = {name: people.find(found, name).id for name in PEOPLE}
+    assignments.set_setting(found, "test", "zone", "UTC")
     with found.machinery() as tx:
         for name, section in (("ada", "Mon"), ("tia", "Mon"), ("bo", "Tue")):
             people.enrol(tx, ids[name], [section])

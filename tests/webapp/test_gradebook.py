@@ -180,3 +180,20 @@ def test_a_held_column_says_that_students_do_not_see_it(marked, browser):
     assignments.put(marked, "test", "q1", policy={"release": {"hold": True}})
     assert "▣ hidden from students" in browser("ivo").get("/gradebook/").text
     assert "it is not released" in browser("ivo").get(f"/gradebook/{ids(marked)['ada']}/q1").text
+
+
+XSS = "<script>alert(1)</script>"
+
+
+def test_what_people_write_is_shown_as_text_and_no_page_has_inline_script_or_style(marked, browser):
+    ada, ivo = ids(marked)["ada"], browser("ivo")
+    people.change(marked, "test", ada, name=XSS)
+    assignments.override(marked, 4, ada, "q1", 9.0, reason=XSS)
+    for path in (
+        *("/gradebook/", f"/gradebook/{ada}", f"/gradebook/{ada}/q1", f"/gradebook/{ada}/q1?panel=1", f"/gradebook/?q={XSS}"),
+        *("/gradebook/exchange/", "/course/policies/", "/course/dates/", "/course/dates/q1"),
+    ):
+        page = ivo.get(path).text
+        assert XSS not in page, path
+        assert not re.search(r"<[^>]+\s(style|on\w+)=", page), path
+        assert not re.search(r"<script(?![^>]*\ssrc=)", page), path

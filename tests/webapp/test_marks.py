@@ -8,6 +8,7 @@ from grader.records import assignments
 def test_a_student_sees_each_mark_the_total_and_the_steps(marked, browser):
     assignments.set_setting(marked, "test", "policy", {"late_penalty": {"cost": 0.1}})
     ada = browser("ada")
+    assert 'href="/marks/">64 %' in ada.get("/").text
     page = ada.get("/marks/").text
     assert "quizzes: 64 % at weight 100 %." in page
     assert "4.8 / 10" in page

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from grader.feedback.refusals import DOCTOR, PEOPLE, UPLOADS, known, korean
+from grader.feedback.refusals import DOCTOR, MARKS, PEOPLE, UPLOADS, known, korean
 
 ROOT = Path(__file__).parents[2]
 RAISERS = {"SubmissionError", "Refused", "CourseError"}
 MODULES = [
     *("grader.notebooks.containers", "grader.inside.reading", "grader.judge.handin"),
     *("grader.records.handins", "grader.records.desk", "grader.records.people", "grader.records.roster", "grader.records.sheets"),
-    "grader.records.privacy",
+    *("grader.records.privacy", "grader.records.exchange"),
 ]
 
 
@@ -58,10 +58,10 @@ def test_every_refusal_in_the_source_has_its_korean(text):
     raise AssertionError(f"no Korean for: {text}")
 
 
-@pytest.mark.parametrize("english", [*UPLOADS, *PEOPLE, *DOCTOR])
+@pytest.mark.parametrize("english", [*UPLOADS, *PEOPLE, *DOCTOR, *MARKS])
 def test_no_sentence_is_taken_for_another(english):
     values = {name: f"<{name}>" for name in re.findall(r"\{(\w+)\}", english)}
-    assert korean(english.format(**values)) == (UPLOADS | PEOPLE | DOCTOR)[english].format(**values)
+    assert korean(english.format(**values)) == (UPLOADS | PEOPLE | DOCTOR | MARKS)[english].format(**values)
 
 
 OWNER = "only their owner can enter ⟦x⟧"  # how both sentences of the doctor about files begin

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
+from unicodedata import east_asian_width
 
 from grader.records import times
 from grader.records.assignments import Assignment, Extension
@@ -56,7 +57,7 @@ def timeline(
     bars = [
         Bar(
             id=a.id,
-            title=title if len(title) <= 26 else title[:25] + "…",
+            title=_short(title),
             y=TOP + ROW * place,
             opens=None if a.opens_at is None else x(a.opens_at),
             due=None if a.due_at is None else x(a.due_at),
@@ -67,6 +68,20 @@ def timeline(
     ]
     ticks = [(x(times.text(tick)), tick) for tick in _ticks(first, last, zone)]
     return Timeline(bars=bars, ticks=ticks, now=x(now), left=LEFT, right=RIGHT, height=TOP + ROW * len(dated) + 8)
+
+
+def _short(title: str, most: int = 26) -> str:
+    """As much of a title as fits beside the line: a Korean letter takes the room of two.
+
+    >>> _short("Recurrent networks"), _short("옵티마이저와 그 너머로 가는 길")
+    ('Recurrent networks', '옵티마이저와 그 너머로…')
+    """
+    wide = 0
+    for place, letter in enumerate(title):
+        wide += 2 if east_asian_width(letter) in "WF" else 1
+        if wide > most:
+            return title[: place - 1].rstrip() + "…"
+    return title
 
 
 def _until(a: Assignment, e: Extension) -> str:

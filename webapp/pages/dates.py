@@ -146,7 +146,8 @@ def outage() -> Any:
 
 def _read(column: Assignment) -> Assignment:
     """The assignment as the form says; CourseError names every mistake."""
-    form, mistakes = request.form, []
+    form = request.form
+    mistakes: list[str] = []
     found: dict[str, str | None] = {}
     for name, field in (("opens", _("Opens")), ("due", _("Due")), ("closes", _("Closes"))):
         try:

@@ -83,7 +83,7 @@ def bring() -> Any:
 
 
 def _page(**more: Any) -> str:
-    nothing = {
+    nothing: dict[str, Any] = {
         "problem": None,
         "at": "",
         "filled": None,
@@ -109,7 +109,7 @@ def _upload() -> tuple[str, bytes]:
     data = upload.stream.read(MOST + 1)
     if len(data) > MOST:
         raise CourseError(
-            _("The file has more than %(most)s MB; a table of marks is smaller. Choose the CSV file.", most=MOST // 1_000_000)
+            _("The file has more than %(most)s MB; a table of marks is smaller. Choose the CSV file.", most=f"{MOST / 1_000_000:g}")
         )
     return _tidy(upload.filename), data
 
