@@ -142,7 +142,7 @@ def _makers(found: Insight, column: Assignment) -> dict[str, Make]:
     """The panels of an assignment, by what it is."""
     if column.kind != "quiz":
         return CODE
-    known = store.quizzes(seen().records).get(column.id, {}).get("bank")
+    known = str(store.quizzes(seen().records).get(column.id, {}).get("bank"))
     if known not in found.quizzes:
         return {"spread": panels.spread}
     attempts.settle_all(seen().records, column.id, found.quizzes)
