@@ -17,7 +17,7 @@ from webapp.navigation import Link
 from webapp.pages import _analytics as panels
 from webapp.pages._analytics import Panel
 from webapp.pages._quiz import quizzes
-from webapp.quiz import attempts, store
+from webapp.quiz import store
 from webapp.say import gettext as _
 from webapp.say import lazy_gettext as _l
 from webapp.tables import Row, Share, Table, download
@@ -145,7 +145,6 @@ def _makers(found: Insight, column: Assignment) -> dict[str, Make]:
     known = str(store.quizzes(seen().records).get(column.id, {}).get("bank"))
     if known not in found.quizzes:
         return {"spread": panels.spread}
-    attempts.settle_all(seen().records, column.id, found.quizzes)
     return {"spread": panels.spread, "questions": lambda f, c: panels.questions(f, c, known)}
 
 
