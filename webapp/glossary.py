@@ -41,6 +41,14 @@ def teach(app: Flask) -> None:
 
 
 def _loaded() -> Loaded:
+    """The glossary in memory; its file is looked at once per request."""
+    if "glossary" not in g:
+        g.glossary = _looked()
+    found: Loaded = g.glossary
+    return found
+
+
+def _looked() -> Loaded:
     found: Loaded = current_app.extensions.setdefault("glossary", Loaded())
     root = Path(current_app.config["COURSE"])
     stamp = (root / FILE).stat().st_mtime if (root / FILE).is_file() else 0.0

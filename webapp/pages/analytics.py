@@ -18,6 +18,7 @@ from webapp.pages import _analytics as panels
 from webapp.pages._analytics import Panel
 from webapp.pages._quiz import quizzes
 from webapp.quiz import store
+from webapp.quiz.view import SeenQuizzes
 from webapp.say import gettext as _
 from webapp.say import lazy_gettext as _l
 from webapp.tables import Row, Share, Table, download
@@ -69,7 +70,7 @@ def mastery() -> str:
         standing=found.mastery,
         page=page,
         pages=pages,
-        people_csv=panels.mastery_people(found).csv,
+        people_csv=panels.csv("mastery-people", found),
         **_common(found),
     )
 
@@ -145,6 +146,7 @@ def _makers(found: Insight, column: Assignment) -> dict[str, Make]:
     known = str(store.quizzes(seen().records).get(column.id, {}).get("bank"))
     if known not in found.quizzes:
         return {"spread": panels.spread}
+    SeenQuizzes(seen(), found.quizzes).attempts(column.id)  # whoever closed the laptop is ended and marked
     return {"spread": panels.spread, "questions": lambda f, c: panels.questions(f, c, known)}
 
 
