@@ -12,6 +12,7 @@ import pytest
 
 from grader.cli import group
 from grader.cli._reference import PAGE, page
+from grader.course.glossary import Term
 from grader.course.shapes import AssignmentFile, CourseFile, ExerciseFile, LimitsTable
 
 ROOT = Path(__file__).parents[1]
@@ -23,7 +24,7 @@ def test_the_reference_of_commands_is_the_commands() -> None:
     assert PAGE.read_text(encoding="utf-8") == page(), "Run: make docs"
 
 
-@pytest.mark.parametrize("shape", [CourseFile, AssignmentFile, ExerciseFile, LimitsTable], ids=lambda shape: shape.__name__)
+@pytest.mark.parametrize("shape", [CourseFile, AssignmentFile, ExerciseFile, LimitsTable, Term], ids=lambda shape: shape.__name__)
 def test_every_setting_of_a_course_is_documented(shape: type[msgspec.Struct]) -> None:
     text = (ROOT / "docs" / "course-files.md").read_text(encoding="utf-8")
     missing = [field.name for field in msgspec.structs.fields(shape) if f"`{field.name}`" not in text]

@@ -14,6 +14,7 @@ from flask import Flask, current_app, g
 from markupsafe import Markup
 
 from grader.course.glossary import FILE, Term, load
+from grader.errors import CourseError
 from webapp.language import chosen
 
 _TAG = re.compile(r"""(<(?:[^<>"']|"[^"]*"|'[^']*')*>)""")
@@ -40,12 +41,25 @@ def teach(app: Flask) -> None:
 
 
 def _loaded() -> Loaded:
+    """The glossary in memory; its file is looked at once per request."""
+    if "glossary" not in g:
+        g.glossary = _looked()
+    found: Loaded = g.glossary
+    return found
+
+
+def _looked() -> Loaded:
     found: Loaded = current_app.extensions.setdefault("glossary", Loaded())
     root = Path(current_app.config["COURSE"])
     stamp = (root / FILE).stat().st_mtime if (root / FILE).is_file() else 0.0
     if stamp != found.stamp:
-        terms = load(root)
-        found.terms, found.stamp = terms, stamp
+        found.stamp = stamp
+        try:
+            terms = load(root)
+        except CourseError as error:  # somebody is writing in it: the pages keep what they have
+            current_app.logger.warning("the glossary stays as it was: %s", error)
+            return found
+        found.terms = terms
         found.tags = {tag: id for id, term in terms.items() for tag in term.tags}
         found.patterns = {language: _pattern(terms, language) for language in ("en", "ko")}
     return found

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from grader.records import analysis, attention, material
 from grader.records.analysis import Said
@@ -17,9 +16,10 @@ from grader.records.view import Seen
 from webapp import mastery, measures
 from webapp.glossary import concept_of
 from webapp.mastery import Evidence, Standing
-from webapp.quiz import desk, store
+from webapp.quiz import store
 from webapp.quiz.bank import Quiz
 from webapp.quiz.statistics import Response
+from webapp.quiz.view import SeenQuizzes
 from webapp.recognised import manifest
 
 
@@ -70,7 +70,10 @@ class Insight:
         return analysis.said(self.seen.records, assignment, self.people)
 
     def responses(self, assignment: str) -> list[Response]:
-        return desk.responses(one for one in desk.counted(self.seen.records, assignment) if one.person in self.people)
+        """Answers to a quiz for the statistics, of attempts that are marked."""
+        sight = SeenQuizzes(self.seen, self.quizzes)
+        mine = {str(id) for id in self.people}
+        return [response for response in sight.responses(assignment) if response.person in mine]
 
     def concerns(self) -> list[attention.Concern]:
         columns = [column for column in self.book.columns if self.open_names(column)]
@@ -108,10 +111,13 @@ class Insight:
 
 def answered(responses: Sequence[Response], quizzes: Mapping[str, Quiz], first_tags: Mapping[str, str]) -> list[Evidence]:
     """What quiz answers show."""
-    specs: dict[str, Any] = {spec.name: spec for quiz in quizzes.values() for spec in quiz.questions.values()}
+    concepts = {
+        spec.name: mastery.concepts_of(map(concept_of, spec.tags), spec.exercises, first_tags)
+        for quiz in quizzes.values()
+        for spec in quiz.questions.values()
+    }
     return [
         Evidence(person=int(one.person), concept=concept, kind="quiz", share=one.score)
         for one in responses
-        if one.question in specs
-        for concept in mastery.concepts_of(map(concept_of, specs[one.question].tags), specs[one.question].exercises, first_tags)
+        for concept in concepts.get(one.question, ())
     ]

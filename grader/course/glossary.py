@@ -49,15 +49,15 @@ def load(root: Path) -> dict[str, Term]:
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise CourseError(f"{path}: {error}") from None
+        raise CourseError(f'{FILE}: {error}\n  Write each term as a section of TOML in UTF-8: [bias], then en = "bias" …') from None
     found: dict[str, Term] = {}
     mistakes: list[str] = []
     for id, entry in data.items():
         try:
             found[id] = msgspec.convert(entry, Term)
         except msgspec.ValidationError as error:
-            mistakes.append(f'{path}: [{id}] {error}\n  Write, for example: en = "bias", ko = "편향", means = "…", means_ko = "…"')
-    if mistakes := [*mistakes, *(f"{path}: {line}" for line in _twice(found))]:
+            mistakes.append(f'{FILE}: [{id}] {error}\n  Write, for example: en = "bias", ko = "편향", means = "…", means_ko = "…"')
+    if mistakes := [*mistakes, *(f"{FILE}: {line}" for line in _twice(found))]:
         raise CourseError(*mistakes)
     return found
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
+from grader.course import glossary
 from grader.course.cells import read_cells
 from grader.course.model import Assignment, Course, Exercise, Limits, Text
 from grader.course.shapes import AssignmentFile, CourseFile, ExerciseFile, LimitsTable
@@ -54,10 +55,18 @@ def _course(root: Path, mistakes: Mistakes) -> Course | None:
     assignments = [a for a in (_assignment(folder, limits, zone, mistakes) for folder in folders) if a]
     _check_unique(assignments, mistakes)
     _check_needs([e for a in assignments for e in a.exercises], mistakes)
+    _check_glossary(root, mistakes)
     if file is None:
         return None
     name = {"en": file.name, "ko": file.name_ko}
     return Course(root=root, id=file.id, name=name, time_zone=zone, limits=limits, assignments=tuple(assignments))
+
+
+def _check_glossary(root: Path, mistakes: Mistakes) -> None:
+    try:
+        glossary.load(root)
+    except CourseError as error:
+        mistakes.found += error.mistakes
 
 
 def _assignment_folders(root: Path, file: CourseFile | None, mistakes: Mistakes) -> list[Path]:

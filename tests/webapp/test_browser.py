@@ -145,3 +145,24 @@ def test_the_first_load_of_a_page_weighs_less_than_200_kb(service):
         with urllib.request.urlopen(url + path.decode()) as answer:
             parts.append(answer.read())
     assert sum(len(gzip.compress(part)) for part in parts) < 200_000
+
+
+def test_a_term_opens_its_meaning_by_keyboard_and_without_scripts(service, chromium):
+    url, root = service
+    shutil.copy(ROOT / "glossary.toml", root)
+    context = chromium.new_context(java_script_enabled=False, locale="en")
+    page = context.new_page()
+    page.goto(f"{url}/login")
+    page.fill("#name", "ada")
+    page.fill("#password", PASSWORD)
+    page.get_by_role("button", name="Log in", exact=True).click()
+    page.goto(f"{url}/a/{LAB}")
+    page.locator("details.statement summary").first.press("Enter")
+    term = page.locator("dfn.term button:visible").first
+    meaning = page.locator(f"#{term.get_attribute('popovertarget')}")
+    assert not meaning.is_visible()
+    term.press("Enter")
+    assert meaning.is_visible() and meaning.inner_text()
+    page.keyboard.press("Escape")
+    assert not meaning.is_visible()
+    context.close()

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 
@@ -7,6 +8,7 @@ import pytest
 from markupsafe import Markup
 
 from grader.course import glossary as file
+from grader.course.load import load_draft
 from grader.errors import CourseError
 from tests.webapp.conftest import ROOT
 from webapp import glossary
@@ -89,6 +91,16 @@ def test_a_mistake_in_the_file_is_named(tmp_path, text, says):
     (tmp_path / "glossary.toml").write_text(text)
     with pytest.raises(CourseError, match=re.escape(says)):
         file.load(tmp_path)
+
+
+def test_a_mistake_made_while_the_course_runs_breaks_no_page(mark, site, browser):
+    assert "편향 보정" in browser(None).get("/glossary/").text
+    path = site.config["COURSE"] / "glossary.toml"
+    path.write_text("[half")
+    os.utime(path, (1, 1))
+    found = browser(None).get("/glossary/")
+    assert found.status_code == 200 and "편향 보정" in found.text
+    assert "glossary.toml" in load_draft(site.config["COURSE"])[1][0]
 
 
 def test_the_page_lists_the_terms_for_anybody(mark, site, browser):

@@ -7,6 +7,7 @@ import re
 import pytest
 from flask import Flask
 
+from tests.webapp.conftest import ROOT
 from webapp import logs
 from webapp.pages import metrics
 from webapp.served import Served
@@ -58,6 +59,12 @@ def test_every_line_is_one_that_prometheus_reads(browser, token):
             assert LINE.match(line), line
             name = re.match(r"[a-z_]+", line)[0]
             assert name in told or re.sub("_(bucket|sum|count)$", "", name) in told, line
+
+
+def test_every_number_is_documented(browser, token):
+    documented = (ROOT / "docs" / "monitoring.md").read_text(encoding="utf-8")
+    told = re.findall(r"^# TYPE (\w+)", ask(browser, token).text, re.MULTILINE)
+    assert len(told) > 15 and [name for name in told if f"`{name}`" not in documented] == []
 
 
 def test_the_numbers_are_those_of_the_course(browser, token):

@@ -90,7 +90,7 @@ def overview(found: Insight) -> Panel:
     ]  # fmt: skip
     caption = _("Marks by assignment")
     headings = [_("Assignment"), _("Marks"), _("Nothing handed in"), _("Mean"), _("Lower quarter"), _("Median"), _("Upper quarter")]
-    table = Table(name="marks", caption=caption, headings=headings, rows=rows, csv=_csv("marks", found))
+    table = Table(name="marks", caption=caption, headings=headings, rows=rows, csv=csv("marks", found))
     chart = charts.boxes(boxes, says=f"{caption}. {answer}") if boxes else ""
     return Panel(id="marks", question=_("Which assignment went how?"), answer=answer, chart=chart, tables=[table])
 
@@ -128,7 +128,7 @@ def attention(found: Insight, concerns: Sequence[Concern]) -> Panel:
     if concerns:
         answer = _("%(some)s of %(all)d: the most urgent first.", some=people_words(len(concerns)), all=count)
     caption = _("People who need attention")
-    table = Table(name="attention", caption=caption, headings=[_("Person"), _("Why")], rows=rows, csv=_csv("attention", found))
+    table = Table(name="attention", caption=caption, headings=[_("Person"), _("Why")], rows=rows, csv=csv("attention", found))
     return Panel(id="attention", question=_("Who needs attention, and why?"), answer=answer, tables=[table])
 
 
@@ -156,7 +156,7 @@ def spread(found: Insight, column: Assignment) -> Panel:
     chart = charts.columns(bars, says=f"{caption}. {answer}", axis=_("mark in percent, number of people"), mark=mark) if s.count else ""
     table = Table(
         name=f"{column.id}-spread", caption=caption, headings=[_("Mark"), _("People"), _("Share")], rows=rows,
-        csv=_csv("spread", found, column.id),
+        csv=csv("spread", found, column.id),
     )  # fmt: skip
     return Panel(id="spread", question=_("How are the marks spread?"), answer=answer, chart=chart, tables=[table])
 
@@ -194,7 +194,7 @@ def starts(found: Insight, column: Assignment) -> Panel:
     chart = charts.columns(drawn, says=f"{caption}. {answer}", axis=axis) if began else ""
     table = Table(
         name=f"{column.id}-starts", caption=caption, headings=[_("First hand-in"), _("People"), _("All hand-ins"), _("Their mean mark")],
-        rows=rows, csv=_csv("starts", found, column.id),
+        rows=rows, csv=csv("starts", found, column.id),
     )  # fmt: skip
     return Panel(id="starts", question=_("Who started late?"), answer=answer, chart=chart, tables=[table, latecomers(found, column)])
 
@@ -213,7 +213,7 @@ def latecomers(found: Insight, column: Assignment) -> Table:
     ]
     return Table(
         name=f"{column.id}-latecomers", caption=_("Who began in the last six hours, late, or not at all"),
-        headings=[_("Person"), _("First hand-in"), _("Mark")], rows=lines, csv=_csv("latecomers", found, column.id),
+        headings=[_("Person"), _("First hand-in"), _("Mark")], rows=lines, csv=csv("latecomers", found, column.id),
     )  # fmt: skip
 
 
@@ -248,7 +248,7 @@ def checks(found: Insight, column: Assignment) -> Panel:
         for c in telling
     ]
     table = Table(
-        name=f"{column.id}-checks", caption=caption, rows=rows, csv=_csv("checks", found, column.id),
+        name=f"{column.id}-checks", caption=caption, rows=rows, csv=csv("checks", found, column.id),
         headings=[_("Exercise"), _("Check"), _("Tried"), _("Not yet"), _("Not yet, share"), _("Discrimination")],
     )  # fmt: skip
     question = _("Which check separates the strong from the weak?")
@@ -280,7 +280,7 @@ def misconceptions(found: Insight, column: Assignment) -> Panel:
         for m in everything[:SHOWN]
     ]
     table = Table(
-        name=f"{column.id}-misconceptions", caption=caption, rows=rows, csv=_csv("misconceptions", found, column.id),
+        name=f"{column.id}-misconceptions", caption=caption, rows=rows, csv=csv("misconceptions", found, column.id),
         headings=[_("Exercise"), _("Misconception"), _("Ever"), _("Still"), _("Got over it")],
     )  # fmt: skip
     question = _("Which misunderstanding is behind it?")
@@ -317,7 +317,7 @@ def questions(found: Insight, column: Assignment, bank: str) -> Panel:
     ]
     caption = _("Questions: first attempts only, for later ones have seen the solutions")
     table = Table(
-        name=f"{column.id}-questions", caption=caption, rows=rows, csv=_csv("questions", found, column.id),
+        name=f"{column.id}-questions", caption=caption, rows=rows, csv=csv("questions", found, column.id),
         headings=[_("Question"), _("Answers"), _("Points earned"), _("Discrimination"), _("Median seconds"), _("What to do")],
     )  # fmt: skip
     question = _("Which question separates the strong from the weak?")
@@ -351,7 +351,7 @@ def mastery_map(found: Insight, concepts: Sequence[Concept]) -> Panel:
     points = [Point(x=c.standing.quiz or 0, y=c.standing.code or 0, label=concept_name(c.id) if c in torn[:6] else "") for c in both]
     caption = _("Concepts, from quizzes and exercise checks together")
     table = Table(
-        name="mastery", caption=caption, rows=rows, csv=_csv("mastery", found),
+        name="mastery", caption=caption, rows=rows, csv=csv("mastery", found),
         headings=[_("Concept"), _("Quizzes"), _("Code"), _("Knows more than codes"), _("With answers"), _("With code"), _("Know it, cannot code it")],
     )  # fmt: skip
     question = _("What do they know but cannot code?")
@@ -368,7 +368,7 @@ def mastery_people(found: Insight) -> Table:
             rows.append(Row(cells=[found.people[person].name, concept_name(id), *numbers]))
     return Table(
         name="mastery-people", caption="", headings=[_("Person"), _("Concept"), _("Quizzes"), _("Code")], rows=rows,
-        csv=_csv("mastery-people", found),
+        csv=csv("mastery-people", found),
     )  # fmt: skip
 
 
@@ -379,7 +379,8 @@ def exercise_titles(found: Insight, column: Assignment) -> dict[str, str]:
     return {} if about is None else {e["id"]: local(e["title"]) for e in about["exercises"]}
 
 
-def _csv(name: str, found: Insight, assignment: str | None = None) -> str:
+def csv(name: str, found: Insight, assignment: str | None = None) -> str:
+    """The address of a table as a file."""
     if assignment is None:
         return url_for("analytics.table", name=name, section=found.section)
     return url_for("analytics.assignment_table", id=assignment, name=name, section=found.section)
