@@ -1,8 +1,8 @@
 """A whole class in one quiz: `python -m tests.bench.quiz_load [--quick] [--json FILE]`.
 
-An open loop on this machine's own loopback: each person opens the page, sends one autosave per five seconds at times fixed beforehand, then everybody submits within
-ten seconds. A request that the server delays does not delay the next person's, and its time counts from when it should have gone out. Afterwards
-every answer that a client was told is saved is looked for in the records.
+An open loop on this machine's own loopback: each person opens the page, sends one autosave per five seconds at times fixed beforehand,
+then everybody submits within ten seconds. A request that the server delays does not delay the next person's, and its time counts from
+when it should have gone out. Afterwards every answer that a client was told is saved is looked for in the records.
 """
 
 from __future__ import annotations
