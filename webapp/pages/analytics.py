@@ -17,7 +17,8 @@ from webapp.navigation import Link
 from webapp.pages import _analytics as panels
 from webapp.pages._analytics import Panel
 from webapp.pages._quiz import quizzes
-from webapp.quiz import attempts, store
+from webapp.quiz import store
+from webapp.quiz.view import SeenQuizzes
 from webapp.say import gettext as _
 from webapp.say import lazy_gettext as _l
 from webapp.tables import Row, Share, Table, download
@@ -142,10 +143,10 @@ def _makers(found: Insight, column: Assignment) -> dict[str, Make]:
     """The panels of an assignment, by what it is."""
     if column.kind != "quiz":
         return CODE
-    known = store.quizzes(seen().records).get(column.id, {}).get("bank")
+    known = str(store.quizzes(seen().records).get(column.id, {}).get("bank"))
     if known not in found.quizzes:
         return {"spread": panels.spread}
-    attempts.settle_all(seen().records, column.id, found.quizzes)
+    SeenQuizzes(seen(), found.quizzes).attempts(column.id)  # whoever closed the laptop is ended and marked
     return {"spread": panels.spread, "questions": lambda f, c: panels.questions(f, c, known)}
 
 
