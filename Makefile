@@ -9,7 +9,7 @@ export OMP_NUM_THREADS ?= 1
 export MPLBACKEND ?= Agg
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test browser check release docs bench bench-quick nbgrader prove adversaries bench-fuzz bench-routes bench-adversaries serve clean
+.PHONY: help setup demo test browser check release docs bench bench-quick bench-quiz nbgrader prove adversaries bench-fuzz bench-routes bench-adversaries serve clean
 
 help:  ## List these targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 20
@@ -57,6 +57,9 @@ bench: $(READY)  ## Measure how fast hand-ins are graded, beside nbgrader
 
 bench-quick: $(READY)  ## The same with few repetitions (under 3 minutes)
 	@$(BIN)/python -m tests.bench.grading --quick
+
+bench-quiz: $(READY)  ## 500 people in one quiz: what is lost, and how long an answer takes (3 minutes)
+	@$(BIN)/python -m tests.bench.quiz_load --json docs/bench/quiz-load.json
 
 prove: $(READY)  ## All mutants, many seeds: renew solutions/ledger.json
 	@$(BIN)/allclose prove --stale

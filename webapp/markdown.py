@@ -66,6 +66,7 @@ def render_theirs(text: str) -> Markup:
     return Markup(nh3.clean(_MARKDOWN.render(text), tags=_TAGS - {"img"}, attributes=_ATTRIBUTES, link_rel="noopener noreferrer"))
 
 
+@lru_cache(maxsize=4096)
 def render_line(text: str) -> Markup:
     """Safe HTML of one line of Markdown, without a paragraph around it."""
     return Markup(nh3.clean(_MARKDOWN.renderInline(text), tags=_TAGS, attributes=_ATTRIBUTES, link_rel="noopener"))

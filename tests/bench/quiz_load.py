@@ -1,8 +1,8 @@
 """A whole class in one quiz: `python -m tests.bench.quiz_load [--quick] [--json FILE]`.
 
-An open loop on this machine's own loopback: each person sends one autosave per five seconds at times fixed beforehand, then everybody submits within
-ten seconds. A request that the server delays does not delay the next person's, and its time counts from when it should have gone out. Afterwards
-every answer that a client was told is saved is looked for in the records.
+An open loop on this machine's own loopback: each person opens the page, sends one autosave per five seconds at times fixed beforehand,
+then everybody submits within ten seconds. A request that the server delays does not delay the next person's, and its time counts from
+when it should have gone out. Afterwards every answer that a client was told is saved is looked for in the records.
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ from webapp.quiz.settings import Settings
 ROOT = Path(__file__).parents[2]
 QUIZ, BANK = "bv", "bias-variance"
 AGENT = "quiz-load"
+OPENING = 3  # the page is opened over a longer time than it is submitted: nobody is late for a beginning
 SERVE = "import sys; from pathlib import Path; from webapp.serve import serve; serve(Path(sys.argv[1]), port=int(sys.argv[2]), judges=0)"
 
 
@@ -95,11 +96,11 @@ def _session(app: Flask, person: people.Person) -> tuple[str, str]:
         return f"{app.config['SESSION_COOKIE_NAME']}={serializer.dumps(dict(session))}", token
 
 
-async def post(client: Client, port: int, path: str, form: list[tuple[str, str]]) -> tuple[int, bytes]:
-    """One POST over the client's kept connection, opened anew if the server has closed it."""
-    body = urlencode(form).encode()
+async def send(client: Client, port: int, path: str, form: list[tuple[str, str]] | None = None) -> tuple[int, bytes]:
+    """One GET, or one POST of a form, over the client's kept connection, opened anew if the server has closed it."""
+    body = urlencode(form or []).encode()
     head = (
-        f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nUser-Agent: {AGENT}\r\nCookie: {client.cookie}\r\n"
+        f"{'GET' if form is None else 'POST'} {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nUser-Agent: {AGENT}\r\nCookie: {client.cookie}\r\n"
         f"Accept: application/json\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n\r\n"
     ).encode()
     for fresh in (False, True):
@@ -131,12 +132,19 @@ def _fields(client: Client, forms: dict[int, dict[str, list[str]]]) -> list[tupl
     return [("csrf_token", client.token), *values]
 
 
+async def look(client: Client, port: int, rng: random.Random) -> str:
+    """Open the page with the questions, as everybody does at the beginning."""
+    async with client.busy:
+        status, body = await send(client, port, f"/quizzes/attempts/{client.attempt}")
+    return "" if status == 200 and b"data-question" in body else f"open: {status}"
+
+
 async def autosave(client: Client, port: int, rng: random.Random) -> str:
     """Save one answer that nobody has given before, as the page's script does; remember what the server said it kept."""
     position = rng.choice(list(client.right))
     form = {name: [rng.choice([*values, f"{rng.random():.9f}"])] for name, values in client.right[position].items()}
     async with client.busy:
-        status, body = await post(client, port, f"/quizzes/attempts/{client.attempt}/answers/{position}", _fields(client, {position: form}))
+        status, body = await send(client, port, f"/quizzes/attempts/{client.attempt}/answers/{position}", _fields(client, {position: form}))
         if status != 200:
             return f"autosave: {status}"
         said = json.loads(body)
@@ -151,7 +159,7 @@ async def submit(client: Client, port: int, rng: random.Random) -> str:
     """Submit all answers, as the form does."""
     forms = {**client.right, **client.latest}
     async with client.busy:
-        status, _ = await post(client, port, f"/quizzes/attempts/{client.attempt}", [*_fields(client, forms), ("do", "submit")])
+        status, _ = await send(client, port, f"/quizzes/attempts/{client.attempt}", [*_fields(client, forms), ("do", "submit")])
         if status != 302:
             return f"submit: {status}"
         client.submitted, client.latest = True, forms
@@ -228,12 +236,14 @@ def figures(log: Log, wall_s: float) -> dict[str, Any]:
 
 
 async def measure(clients: list[Client], port: int, *, seconds: float, every: float, within: float, server: int) -> dict[str, Any]:
-    """Both phases, each with its figures, the server's CPU time and the generator's."""
+    """Each phase with its figures, the server's CPU time and the generator's."""
     found: dict[str, Any] = {}
     count, rounds = len(clients), max(1, round(seconds / every))
     saves = [(turn * every + every * who / count, who) for turn in range(rounds) for who in range(count)]
+    opens = [(OPENING * within * who / count, who) for who in range(count)]
     submits = [(within * who / count, who) for who in range(count)]
-    phases: list[tuple[str, Act, list[tuple[float, int]]]] = [("autosave", autosave, saves), ("submit", submit, submits)]
+    phases: list[tuple[str, Act, list[tuple[float, int]]]]
+    phases = [("open", look, opens), ("autosave", autosave, saves), ("submit", submit, submits)]
     for name, act, at in phases:
         log, cpu, own, began = Log(), machine.cpu_s(server), time.process_time(), time.perf_counter()
         await open_loop(clients, port, act, at=at, log=log)
@@ -258,9 +268,10 @@ def run(*, people_count: int, seconds: float, every: float, within: float) -> di
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = int(free.getsockname()[1])
-        server = subprocess.Popen(
-            [sys.executable, "-c", SERVE, str(course), str(port)], cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}
-        )
+        command = [sys.executable, "-c", SERVE, str(course), str(port)]
+        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        with (course / "server.log").open("wb") as log:
+            server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
         try:
             _wait_for(port, server)
             found = asyncio.run(measure(clients, port, seconds=seconds, every=every, within=within, server=server.pid))
@@ -294,7 +305,7 @@ def main() -> None:
     count, seconds = (50, 10.0) if given.quick else (given.people, given.seconds)
     within = given.within * count / 500 if given.quick else given.within
     found = {"machine": machine.description(), **run(people_count=count, seconds=seconds, every=given.every, within=within)}
-    for phase in ("autosave", "submit"):
+    for phase in ("open", "autosave", "submit"):
         f = found[phase]
         print(
             f"{phase}: {f['requests']} requests, {f['errors']} errors, p50 {f['p50_ms']} ms, p95 {f['p95_ms']} ms, p99 {f['p99_ms']} ms; "
@@ -305,7 +316,7 @@ def main() -> None:
     print(f"acknowledged {found['lost']['acknowledged']}, submitted {found['lost']['submitted']}, lost {sum(gone.values())} {gone or ''}")
     if given.json:
         given.json.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    sys.exit(1 if gone or found["autosave"]["errors"] or found["submit"]["errors"] else 0)
+    sys.exit(1 if gone or any(found[phase]["errors"] for phase in ("open", "autosave", "submit")) else 0)
 
 
 if __name__ == "__main__":

@@ -10,17 +10,17 @@ from typing import Any
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask_babel import get_timezone, to_user_timezone, to_utc
 
-from grader.errors import CourseError
 from grader.records import assignments, people, times
 from grader.records.assignments import Assignment
 from webapp.accounts import STAFF, allow, seen
 from webapp.navigation import Link
-from webapp.pages._quiz import broken, either, quizzes, ready, sent, settings_of, view
+from webapp.pages._quiz import broken, either, local, quizzes, ready, sent, settings_of, view
 from webapp.quiz import attempts, desk, settings, statistics, store
 from webapp.quiz.attempts import Shown
 from webapp.quiz.interop import answers_csv, gift, moodle, neutral, qti
 from webapp.quiz.question import Question
 from webapp.quiz.store import Mark, Rule, Saved
+from webapp.quiz.words import Text
 from webapp.say import lazy_gettext as _l
 
 blueprint = Blueprint("quiz_desk", __name__, url_prefix="/quizzes/desk")
@@ -77,11 +77,24 @@ def show(id: str) -> str:
     left = {one.id: store.left_s(records, one) for one in rows if one.ended_at is None}
     scores = {one.id: desk.points(records, one.id) for one in rows if one.ended_at is not None}
     summary = statistics.analyse(sight.responses(id), desk.options(quizzes()[found.bank]))
+    may = seen().me.role in ONLY
     return render_template(
-        "quiz/desk_quiz.html", assignment=assignment, settings=found, rows=rows, names=sight.names(id), left=left, scores=scores, summary=summary,
-        quiz=quizzes()[found.bank], rules=store.rules(records, id), may=seen().me.role in ONLY, dates=_dates(assignment), zone=get_timezone(),
-        left_out=neutral.lower(list(quizzes()[found.bank].questions.values())).left_out if seen().me.role in ONLY else [],
-    )  # fmt: skip
+        "quiz/desk_quiz.html",
+        assignment=assignment,
+        settings=found,
+        rows=rows,
+        names=sight.names(id),
+        left=left,
+        scores=scores,
+        summary=summary,
+        quiz=quizzes()[found.bank],
+        rules=store.rules(records, id),
+        may=may,
+        dates=_dates(assignment),
+        zone=get_timezone(),
+        pools=settings.pools_text(found),
+        left_out=neutral.lower(list(quizzes()[found.bank].questions.values())).left_out if may else [],
+    )
 
 
 @blueprint.post("/<id>/settings")
@@ -89,28 +102,44 @@ def show(id: str) -> str:
 def put(id: str) -> Any:
     """Change settings and dates; a running attempt keeps the settings it began with, but the closing time is the new one."""
     assignment, form = seen().assignment(id), request.form
-    values = store.settings(seen().records, id)
     try:
-        values |= {
-            "minutes": float(form["minutes"]) if form.get("minutes", "").strip() else None,
-            "attempts": int(form.get("attempts") or 0),
-            "take": int(form.get("take") or 0),
-            "shuffle_questions": "shuffle_questions" in form,
-            "shuffle_options": "shuffle_options" in form,
-            **{name: form[name] for name in ("paging", "feedback", "practice")},
-        }
-        settings.read(values, quizzes(), where=id)
-        dates = {name: _utc(form.get(name, "")) for name in DATES}
-        policy = {**assignment.policy, "attempts": {"counts": form.get("counts", "best")}}
-        assignments.put(seen().records, seen().me.id, id, published=int("published" in form), policy=policy, **dates)
-    except (ValueError, KeyError) as error:
-        flash(either(f"Not saved: {error}", f"저장하지 못했어요: {error}"), "error")
-    except CourseError as error:
-        flash(str(error), "error")
-    else:
-        store.put_settings(seen().records, seen().me.id, id, values)
-        flash(either("Saved.", "저장했어요."), "success")
+        values, dates = _entered(id, store.settings(seen().records, id))
+    except settings.BadSettings as error:
+        flash(" ".join([either("Not saved.", "저장하지 못했어요."), *(f"{local(text)}." for text in error.texts)]), "error")
+        return redirect(url_for("quiz_desk.show", id=id))
+    counts = form.get("counts", "best")
+    policy = {**assignment.policy, "attempts": {"counts": counts if counts in ("best", "last", "first") else "best"}}
+    assignments.put(seen().records, seen().me.id, id, published=int("published" in form), policy=policy, **dates)
+    store.put_settings(seen().records, seen().me.id, id, values)
+    flash(either("Saved.", "저장했어요."), "success")
     return redirect(url_for("quiz_desk.show", id=id))
+
+
+def _entered(id: str, before: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str | None]]:
+    """Settings and dates as the form gives them; BadSettings says what cannot be read, and where."""
+    form = request.form
+    values = before | {
+        "minutes": _number(form.get("minutes", ""), float, "minutes", "제한 시간") if form.get("minutes", "").strip() else None,
+        "attempts": _number(form.get("attempts") or "0", int, "attempts", "응시 횟수"),
+        "take": _number(form.get("take") or "0", int, "take", "뽑을 문제 수"),
+        "pools": settings.pools(form.get("pools", "")),
+        "shuffle_questions": "shuffle_questions" in form,
+        "shuffle_options": "shuffle_options" in form,
+        **{name: form[name] for name in ("paging", "feedback", "practice") if name in form},
+    }
+    settings.read(values, quizzes(), where=id)
+    dates = {name: _utc(form.get(name, "")) for name in DATES}
+    if dates["opens_at"] and dates["due_at"] and dates["due_at"] <= dates["opens_at"]:
+        raise settings.BadSettings(id, [Text(en="It must close after it opens", ko="닫히는 때가 열리는 때보다 나중이어야 해요")])
+    return values, dates
+
+
+def _number(text: str, kind: type[float], en: str, ko: str) -> float:
+    try:
+        return kind(text.strip().replace(",", "."))
+    except ValueError:
+        said = text.strip()[:20]
+        raise settings.BadSettings(en, [Text(en=f"{en}: “{said}” is not a number", ko=f"{ko}: ‘{said}’은(는) 수가 아니에요")]) from None
 
 
 def _dates(assignment: Assignment) -> dict[str, str]:
@@ -121,7 +150,13 @@ def _dates(assignment: Assignment) -> dict[str, str]:
 
 def _utc(text: str) -> str | None:
     """A date and time as the form sends it, or None if it is empty."""
-    return times.text(to_utc(datetime.fromisoformat(text)).replace(tzinfo=UTC)) if text.strip() else None
+    try:
+        return times.text(to_utc(datetime.fromisoformat(text)).replace(tzinfo=UTC)) if text.strip() else None
+    except (ValueError, OverflowError):
+        said = text.strip()[:20]
+        raise settings.BadSettings(
+            "date", [Text(en=f"“{said}” is no date; write 2026-03-05T12:00", ko=f"‘{said}’: 2026-03-05T12:00처럼 써 주세요")]
+        ) from None
 
 
 @blueprint.post("/<id>/time")

@@ -204,11 +204,6 @@ def settle(records: Records, attempt: Attempt, quizzes: Mapping[str, Quiz]) -> A
     return attempt
 
 
-def settle_all(records: Records, assignment: str, quizzes: Mapping[str, Quiz]) -> list[Attempt]:
-    """All attempts of a quiz as they stand now; whoever closed the laptop is ended and marked here."""
-    return [settle(records, attempt, quizzes) for attempt in store.attempts(records, assignment)]
-
-
 def score(questions: Sequence[Shown], marks: Mapping[int, Mark]) -> tuple[float, float]:
     """Points and maximum over the questions that are marked and not dropped."""
     counted = [(q.points, marks[q.position].share) for q in questions if q.position in marks and not marks[q.position].dropped]

@@ -58,6 +58,63 @@ def mixed(lam: float, cy: int, cx: int, size: int = 16) -> dict[str, float]:
     return {"a": 1 - inside / size**2, "b": inside / size**2, "area": inside}
 
 
+class Chance:
+    """The figures' generator (mulberry32 and Box–Muller), so that what they draw at random can be followed here."""
+
+    def __init__(self, seed: int) -> None:
+        self.state, self.spare = seed & 0xFFFFFFFF, None
+
+    def uniform(self) -> float:
+        def times(a: int, b: int) -> int:
+            return (a * b) & 0xFFFFFFFF
+
+        self.state = (self.state + 0x6D2B79F5) & 0xFFFFFFFF
+        t = times(self.state ^ (self.state >> 15), self.state | 1)
+        t = ((t + times(t ^ (t >> 7), t | 61)) & 0xFFFFFFFF) ^ t
+        return ((t ^ (t >> 14)) & 0xFFFFFFFF) / 4294967296
+
+    def normal(self) -> float:
+        if self.spare is not None:
+            value, self.spare = self.spare, None
+            return float(value)
+        radius = math.sqrt(-2 * math.log(1 - self.uniform()))
+        angle = 2 * math.pi * self.uniform()
+        self.spare = radius * math.sin(angle)
+        return radius * math.cos(angle)
+
+
+def normalised(m: int, shift: float, spread: float, momentum: float) -> dict[str, float]:
+    """Torch's own batch normalisation, fed the figure's thirty batches."""
+    chance = Chance(11)
+    layer = torch.nn.BatchNorm1d(1, momentum=momentum, dtype=torch.float64)
+    for _ in range(30):
+        batch = torch.tensor([[shift + spread * chance.normal()] for _ in range(m)], dtype=torch.float64)
+        layer(batch)
+    assert layer.running_mean is not None and layer.running_var is not None
+    found = {"rm": layer.running_mean.item(), "rv": layer.running_var.item()}
+    return found | {"mu": batch.mean().item(), "var": batch.var(correction=0).item(), "unbiased": batch.var(correction=1).item()}
+
+
+def dropped(p: float, n: int) -> dict[str, float]:
+    """The mean output over the figure's masks, each applied by the exercise's own dropout."""
+    dropout, chance = reference(SOLUTIONS / "dropout", "drop-dropout")["dropout"], Chance(977)
+    x = torch.tensor([1.0, 2.0, 3.0, 4.0, 5.0], dtype=torch.float64)
+    total = 0.0
+    for _ in range(n):
+        mask = torch.tensor([float(chance.uniform() < 1 - p) for _ in x], dtype=torch.float64)
+        total += dropout(x, p, mask=mask)[0].sum().item()
+    return {"mean": total / n, "wanted": 15.0, "kept": mask.sum().item()}
+
+
+def stopped(patience: int, least: float, noise: float) -> dict[str, float]:
+    """The exercise's own early stopping, shown the figure's validation curve."""
+    chance = Chance(31 + 7)
+    clean = [0.35 + 0.65 * math.exp(-e / 8) + 0.00012 * e * e for e in range(60)]
+    stopper = reference(SOLUTIONS / "penalties", "reg-early-stopping")["EarlyStopping"](patience=patience, min_delta=least)
+    epoch = next(epoch for epoch, value in enumerate(clean) if stopper.update(value + noise * chance.normal(), {}))
+    return {"stopped": epoch, "bestEpoch": stopper.best_epoch, "best": stopper.best, "truth": clean.index(min(clean))}
+
+
 # figure, the values that are set, the numbers that must be shown
 CASES: list[tuple[str, dict[str, Any], dict[str, float]]] = [
     *[("bv", {"degree": d, "n": 20, "sigma": 0.3, "lambda": 0}, bias_variance(d, 20, 0.3, 0.0)) for d in range(10)],
@@ -84,6 +141,15 @@ CASES: list[tuple[str, dict[str, Any], dict[str, float]]] = [
     ("mix", {"kind": "mixup", "lam": 0.3}, {"a": 0.3, "b": 0.7}),
     ("newton", {"kind": "quartic", "x": 2, "damping": 0, "lr": 0.1}, {"slope": 4.0, "curvature": 10.0, "newton": 1.6, "gradient": 1.6}),
     ("newton", {"kind": "quadratic", "x": -1, "damping": 0, "lr": 0.1}, {"newton": 1.0, "change": -2.0}),
+    *[
+        ("bn", {"m": m, "shift": shift, "spread": spread, "momentum": momentum, "mode": "train"}, normalised(m, shift, spread, momentum))
+        for m, shift, spread, momentum in ((16, 2, 1.5, 0.1), (2, -1, 0.5, 0.1), (64, 0, 3, 0.3))
+    ],
+    *[("drop", {"kind": "dropout", "p": p, "n": n, "scaled": True, "train": True}, dropped(p, n)) for p, n in ((0.5, 100), (0.2, 7), (0.9, 500))],
+    *[
+        ("es", {"patience": patience, "minDelta": least, "noise": noise}, stopped(patience, least, noise))
+        for patience, least, noise in ((3, 0, 0.03), (8, 0, 0.03), (1, 0.01, 0.03), (0, 0, 0.1), (5, 0, 0))
+    ],
     ("drop", {"kind": "dropout", "train": False, "n": 10}, {"kept": 5}),
     ("drop", {"kind": "dropout", "p": 0.0, "n": 10}, {"kept": 5}),
 ]  # fmt: skip

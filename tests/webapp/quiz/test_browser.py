@@ -119,3 +119,38 @@ def test_the_figure_is_moved_to_its_optimum_and_nothing_is_lost_when_the_server_
     assert violations(page) == []
     solved = page.locator("section", has=page.locator("[data-figure=bv]"))
     assert "✓" in solved.locator(".verdict .state").inner_text()
+
+
+FILL = """() => {
+  const told = (node) => node.dispatchEvent(new Event(node.tagName === 'SELECT' ? 'change' : 'input', {bubbles: true}));
+  document.querySelectorAll('section[data-question]').forEach((section) => {
+    section.querySelectorAll('.inputs select').forEach((node, place) => { node.selectedIndex = place + 1; told(node); });
+    section.querySelectorAll('.inputs textarea, .inputs input[type=text]').forEach((node) => { node.value = '0.25'; told(node); });
+    const button = [...section.querySelectorAll('.inputs input[type=radio], .inputs input[type=checkbox]')].at(-1);
+    if (button && !button.checked) button.click();
+  });
+}"""
+GIVEN = "() => [...new FormData(document.querySelector('form[data-quiz]')).entries()].filter(([name]) => /^q\\d+\\../.test(name))"
+
+
+def test_every_saved_answer_is_there_again_after_the_server_was_killed(page: Any, server: Server) -> None:
+    page.goto("/login")
+    page.fill("[name=name]", "mina")
+    page.fill("[name=password]", "correct horse battery")
+    page.press("[name=password]", "Enter")
+    page.wait_for_url("**/")
+    page.goto("/quizzes/bv")
+    page.get_by_role("button", name="Start quiz").click()
+    page.wait_for_selector("[data-question]")
+    page.evaluate(FILL)
+    count = page.locator("section[data-question]").count()
+    page.wait_for_function(
+        "(n) => [...document.querySelectorAll('[data-saved]')].filter((p) => p.textContent.includes('Saved ')).length === n", arg=count
+    )
+    given = page.evaluate(GIVEN)
+    assert count == 14 and len([value for _, value in given if value]) >= count
+    server.kill()
+    page.evaluate("() => localStorage.clear()")  # what is found again comes from the server alone
+    server.start()
+    page.goto(page.url)
+    assert page.evaluate(GIVEN) == given

@@ -227,19 +227,13 @@ def test_a_ta_marks_and_gives_time_in_their_own_section_only(sections: Any) -> N
 
 
 def test_pages_ask_about_other_peoples_attempts_through_the_view_alone() -> None:
-    """The functions that know attempts but not who asks are not called by any page."""
-    blind = {
-        ("store", "attempts"),
-        ("store", "counted"),
-        ("store", "saves"),
-        ("attempts", "settle_all"),
-        ("desk", "counted"),
-        ("desk", "changes"),
-    }
-    pages = Path(__file__).parents[3] / "webapp" / "pages"
+    """The functions that know attempts but not who asks are not called from outside webapp/quiz."""
+    blind = {("store", "attempts"), ("outcomes", "counted"), ("outcomes", "saves")}
+    blind |= {("desk", "counted"), ("desk", "changes")}
+    room = Path(__file__).parents[3] / "webapp"
     called = {
         (page.name, node.value.id, node.attr)
-        for page in pages.glob("*.py")
+        for page in [*room.glob("*.py"), *(room / "pages").glob("*.py")]
         for node in ast.walk(ast.parse(page.read_text(encoding="utf-8")))
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and (node.value.id, node.attr) in blind
     }
@@ -261,3 +255,56 @@ def test_the_statistics_page_shows_time_per_question(desk: Any) -> None:
     mina.post(f"/quizzes/attempts/{id}", {"do": "submit"})
     text = desk.browser("Ines").get("/quizzes/desk/bv").get_data(as_text=True)
     assert text.count("1 min 35 s") == 2
+
+
+SETTINGS = {"minutes": "20", "attempts": "3", "take": "0", "paging": "one", "feedback": "closed", "practice": "never", "published": "on"}
+
+
+def test_pools_are_set_in_the_web_and_drawn_from(desk: Any) -> None:
+    ines = desk.browser("Ines")
+    ines.get("/quizzes/desk/bv")
+    ines.post("/quizzes/desk/bv/settings", {**SETTINGS, "take": "3", "pools": "1: BV1, BV2\n2: BV3, BV4, BV5\n"})
+    ines.get("/quizzes/desk/bv")
+    assert "1: BV1, BV2\n2: BV3, BV4, BV5" in ines.text
+    asked = {question.spec.id for question in desk.questions(desk.browser("Mina").start())}
+    assert len(asked) == 6 and len(asked & {"BV1", "BV2"}) == 1 and len(asked & {"BV3", "BV4", "BV5"}) == 2
+
+
+@pytest.mark.parametrize(
+    ("changed", "en", "ko"),
+    [
+        ({"minutes": "ten"}, "minutes: “ten” is not a number", "제한 시간: ‘ten’"),
+        ({"minutes": "-1"}, "minutes: between 0 and", "제한 시간은 0보다"),
+        ({"attempts": "-1"}, "attempts: 0 for as many", "응시 횟수는"),
+        ({"take": "99"}, "take: 0 for all, at most 14", "14까지예요"),
+        ({"pools": "two of BV1"}, "Write, for example, 2: BV1", "처럼 써 주세요"),
+        ({"pools": "1: BV99"}, "no question BV99", "BV99 문제가 없어요"),
+        ({"pools": "3: BV1, BV2"}, "take 3 of 2", "3문제를 뽑을 수 없어요"),
+        ({"pools": "1: BV1, BV2\n1: BV2, BV3"}, "BV2 is in two pools", "두 번 나와요"),
+        ({"opens_at": "2026-03-09T12:00", "due_at": "2026-03-08T12:00"}, "must close after it opens", "나중이어야 해요"),
+        ({"due_at": "soon"}, "“soon” is no date", "처럼 써 주세요"),
+        ({"paging": "upside down"}, "Invalid enum value", "저장하지 못했어요"),
+    ],
+)
+def test_a_setting_that_cannot_be_is_named_in_both_languages_and_nothing_changes(
+    desk: Any, changed: dict[str, str], en: str, ko: str
+) -> None:
+    before = store.settings(desk.records, "bv")
+    for language, said in (("en", en), ("ko", ko)):
+        ines = desk.browser("Ines", language)
+        ines.get("/quizzes/desk/bv")
+        ines.post("/quizzes/desk/bv/settings", {**SETTINGS, **changed})
+        ines.get("/quizzes/desk/bv")
+        assert said in ines.text
+    assert store.settings(desk.records, "bv") == before
+
+
+def test_dates_are_entered_in_the_readers_own_zone(desk: Any) -> None:
+    desk.person("Yuna", role="instructor", zone="Asia/Seoul")
+    yuna = desk.browser("Yuna")
+    yuna.get("/quizzes/desk/bv")
+    assert "Asia/Seoul" in yuna.text
+    yuna.post("/quizzes/desk/bv/settings", {**SETTINGS, "due_at": "2026-03-05T12:00"})
+    assert desk.records.value("select due_at from assignment where id = 'bv'").startswith("2026-03-05T03:00")
+    yuna.get("/quizzes/desk/bv")
+    assert 'value="2026-03-05T12:00"' in yuna.text

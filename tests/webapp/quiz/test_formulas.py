@@ -80,10 +80,10 @@ HOSTILE = {
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
 def test_a_hostile_formula_is_refused_at_once_and_says_why_in_both_languages(text):
     equal("x", "x", RANGES, FUNCTIONS)
-    start = time.perf_counter()
+    start = time.thread_time()  # of this thread's own work: a busy machine makes nothing slower
     with pytest.raises(AnswerError) as refused:
         equal(text, "x", RANGES, FUNCTIONS)
-    assert time.perf_counter() - start < 0.05
+    assert time.thread_time() - start < 0.05
     assert refused.value.text.en and any("가" <= sign <= "힣" for sign in refused.value.text.ko)
 
 
