@@ -64,7 +64,10 @@ def window(chromium: Any, url: str, who: str | None, *, language: str = "en", th
         page.fill("#name", who)
         page.fill("#password", PASSWORD)
         page.locator("main form button").first.click()
+        page.wait_for_url(f"{url}/")
+        page.goto(f"{url}/account")
         page.locator("form[action$='/look'] button[value='" + language + "']").click()
+        page.wait_for_load_state()
     yield page
     context.close()
 
