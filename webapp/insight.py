@@ -17,9 +17,10 @@ from grader.records.view import Seen
 from webapp import mastery, measures
 from webapp.glossary import concept_of
 from webapp.mastery import Evidence, Standing
-from webapp.quiz import desk, store
+from webapp.quiz import store
 from webapp.quiz.bank import Quiz
 from webapp.quiz.statistics import Response
+from webapp.quiz.view import SeenQuizzes
 from webapp.recognised import manifest
 
 
@@ -70,8 +71,8 @@ class Insight:
         return analysis.said(self.seen.records, assignment, self.people)
 
     def responses(self, assignment: str) -> list[Response]:
-        mine = {str(id) for id in self.people}
-        return [r for r in desk.responses(self.seen.records, assignment, self.quizzes) if r.person in mine]
+        mine = {str(id) for id in self.people}  # of the section that is looked at, if any
+        return [r for r in SeenQuizzes(self.seen, self.quizzes).responses(assignment) if r.person in mine]
 
     def concerns(self) -> list[attention.Concern]:
         columns = [column for column in self.book.columns if self.open_names(column)]

@@ -19,6 +19,7 @@ NO_PAGE = {
     "outside.link": "comes from one",
     "outside.leave_there": "goes to one",
     "login.link": "needs a secret that is stored nowhere",
+    "metrics.show": "needs the token of a machine",
     "login.show": "is for who is not logged in",
     "outside.left": "is for who is not logged in",
 }
