@@ -167,7 +167,7 @@ def _weight(response: Any) -> int:
 NAME = """() => { const e = document.activeElement, s = getComputedStyle(e), r = e.getBoundingClientRect();
   const shows = t => { const c = getComputedStyle(t); return (c.outlineStyle !== 'none' && parseFloat(c.outlineWidth) > 0) || c.boxShadow !== 'none'; };
   return {tag: e.tagName.toLowerCase(), html: e.outerHTML.slice(0, 140), key: [e.tagName, e.id, e.name, e.value, e.href, r.top + scrollY, r.left].join('|'),
-    name: axe.commons.text.accessibleText(e),
+    name: (axe.teardown(), axe.setup(document.documentElement), axe.commons.text.accessibleText(e)),
     seen: r.width > 0 && r.bottom > 0 && r.top < innerHeight, ring: shows(e) || (e.labels && [...e.labels].some(shows)) || s.borderColor !== ''}; }"""
 
 
