@@ -47,15 +47,15 @@ def _try(client: Any, path: str, found: dict[str, str], endpoint: str) -> str:
     with client.get(path, headers={"Accept": "text/html"}) as answer:
         if answer.status_code != 200:
             return "nothing"
-        if answer.mimetype != "text/html":
-            return "file"
+        if answer.mimetype != "text/html" or "<html" not in answer.text:
+            return "file"  # or a part of a page that a script asks for
         found[endpoint] = path
         return "page"
 
 
 def _addresses(rule: str, values: dict[str, list[str]]) -> Any:
     names = re.findall(r"<(?:[^<>]*:)?(\w+)>", rule)
-    pools = [[*FIRST.get(name, []), *values["number" if f"int:{name}>" in rule else "text"]] for name in names]
+    pools = [values.get(name) or [*FIRST.get(name, []), *values["number" if f"int:{name}>" in rule else "text"]] for name in names]
     for chosen in islice(product(*pools), TRIES):
         path = rule
         for value in chosen:
@@ -66,11 +66,12 @@ def _addresses(rule: str, values: dict[str, list[str]]) -> Any:
 def _values(records: Records, term: Term, who: str | None) -> dict[str, list[str]]:
     """The keys of a few rows of each table, the person's own things first."""
     own = term.ids.get(who or "", []) or term.ids["ada"]
-    texts, numbers = [*own[::-1], LAB, QUIZ, OPEN_QUIZ, BANK, "BV1", "opt-adam"], ["1", *map(str, term.person.values())]
+    texts, numbers = [LAB, *own[::-1], QUIZ, OPEN_QUIZ, BANK, "BV1", "opt-adam"], ["1", *map(str, term.person.values())]
     for (table,) in map(tuple, records.rows("select name from sqlite_master where type = 'table' and name not like 'sqlite_%'")):
         for column, kind, key in map(tuple, records.rows(f"select name, type, pk from pragma_table_info('{table}')")):
             if key and kind.lower() in ("text", "integer"):
                 keys = [str(row[0]) for row in records.rows(f"select distinct {column} from {table} limit 4")]
                 (texts if kind.lower() == "text" else numbers).extend(keys)
     numbers = list(dict.fromkeys(numbers))
-    return {"text": list(dict.fromkeys([*texts, *numbers])), "number": numbers}
+    graded = [ids[3] for ids in term.ids.values()]
+    return {"left": graded, "right": graded[::-1], "text": list(dict.fromkeys([*texts, *numbers])), "number": numbers}

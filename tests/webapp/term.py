@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from grader.fleet.recorded import FleetJudge, sync
-from grader.records import Records, alike, assignments, desk, handins, people, regrade
 from grader.records.similar import Fragment, Pair
+from grader.records import Records, alike, assignments, desk, handins, people, regrade, similar
 from grader.records.worker import Worker
 from webapp import accounts
 from webapp.quiz import attempts, bank, settings, store
@@ -55,6 +55,8 @@ def fill(root: Path, course: Path, judge: FleetJudge, answered: Callable[[dict[s
         assert suite is not None
         regrade.begin(records, term.person["ivo"], LAB, suite, reason="a check was unfair")
         Worker(records, judge).run(until_empty=True)
+        sources = {term.ids[login][-1]: f"{wrong}\n# {MARK[login]}\n" for login in SECTION}
+        alike.keep(records, term.person["ivo"], LAB, similar.compare(sources), sources)
         for login in SECTION:
             _is_talked_about(records, term, login)
             waiting = answered({"opt-adam": f"# {MARK[login]} again\n"})

@@ -64,7 +64,10 @@ def window(chromium: Any, url: str, who: str | None, *, language: str = "en", th
         page.fill("#name", who)
         page.fill("#password", PASSWORD)
         page.locator("main form button").first.click()
+        page.wait_for_url(f"{url}/")
+        page.goto(f"{url}/account")
         page.locator("form[action$='/look'] button[value='" + language + "']").click()
+        page.wait_for_load_state()
     yield page
     context.close()
 
@@ -142,7 +145,7 @@ def test_the_first_load_of_every_page_is_light(served, chromium, who):
     with window(chromium, url, who) as page:
         page.context.new_cdp_session(page).send("Network.setCacheDisabled", {"cacheDisabled": True})
         loaded: list[Any] = []
-        page.on("response", loaded.append)
+        page.on("response", lambda response: loaded.append(response))
         for endpoint, path in found[who].items():
             loaded.clear()
             page.goto(url + path, wait_until="load")
@@ -162,11 +165,9 @@ def _weight(response: Any) -> int:
 
 
 NAME = """() => { const e = document.activeElement, s = getComputedStyle(e), r = e.getBoundingClientRect();
-  const label = e.labels && e.labels.length ? [...e.labels].map(l => l.textContent).join(' ') : '';
-  const named = (e.getAttribute('aria-labelledby') || '').split(/\\s+/).map(i => document.getElementById(i)?.textContent || '').join(' ');
   const shows = t => { const c = getComputedStyle(t); return (c.outlineStyle !== 'none' && parseFloat(c.outlineWidth) > 0) || c.boxShadow !== 'none'; };
   return {tag: e.tagName.toLowerCase(), html: e.outerHTML.slice(0, 140), key: [e.tagName, e.id, e.name, e.value, e.href, r.top + scrollY, r.left].join('|'),
-    name: (e.getAttribute('aria-label') || named || label || e.textContent || e.title || e.alt || '').trim(),
+    name: (axe.teardown(), axe.setup(document.documentElement), axe.commons.text.accessibleText(e)),
     seen: r.width > 0 && r.bottom > 0 && r.top < innerHeight, ring: shows(e) || (e.labels && [...e.labels].some(shows)) || s.borderColor !== ''}; }"""
 
 
@@ -185,6 +186,7 @@ def test_the_tab_key_reaches_everything_in_order_and_says_what_it_is(served, chr
 
 def _walk(page: Any) -> list[str]:
     """Tab through the page once; what is wrong with the stops."""
+    page.evaluate(AXE)
     wrong: list[str] = []
     keys: list[str] = []
     for stop in range(60):
@@ -208,9 +210,11 @@ def _walk(page: Any) -> list[str]:
 
 def reach(page: Any, name: str) -> None:
     """Press Tab until the element with this name has the focus."""
+    page.evaluate(AXE)
     for _ in range(120):
         page.keyboard.press("Tab")
-        if name in page.evaluate(NAME)["name"]:
+        at = page.evaluate(NAME)
+        if at["tag"] != "body" and name in at["name"]:
             return
     raise AssertionError(f"Tab never reaches “{name}” on {page.url}")
 

@@ -75,6 +75,11 @@ def visit(url: str) -> str:
         connection.close()
 
 
+def follow(browser, path: str):
+    found = browser.get(path)
+    return browser.get(found.location) if found.status_code == 302 else found
+
+
 def path_of(url: str) -> str:
     parts = urlsplit(url)
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
@@ -84,7 +89,10 @@ def come_back(browser, start: str = "/login/elsewhere"):
     """The whole way there and back; the answer to the last step."""
     away = browser.get(start)
     assert away.status_code == 302, away.text
-    return browser.get(path_of(visit(away.location)))
+    if away.location == "/login":
+        return browser.get("/login")
+    found = browser.get(path_of(visit(away.location)))
+    return browser.get("/login") if found.location == "/login" else found
 
 
 def alert(found) -> str:
@@ -131,7 +139,6 @@ def test_an_e_mail_that_the_provider_has_not_verified_links_nothing(site, door, 
     provider.claims["email_verified"] = verified
     ada = door()
     found = come_back(ada)
-    assert found.status_code == 403
     assert "does not say that the e-mail ada@example.org is really yours" in alert(found)
     assert nobody(ada)
     assert people.identities(site.extensions["records"], person(site, "ada").id) == []
@@ -233,7 +240,7 @@ def test_an_id_token_that_was_not_made_for_this_login_logs_nobody_in(door, provi
     provider.spoil = spoil
     ada = door()
     found = come_back(ada)
-    assert (found.status_code, "cannot be trusted" in alert(found)) == (403, True)
+    assert "cannot be trusted" in alert(found)
     assert nobody(ada)
 
 
@@ -256,18 +263,18 @@ def test_a_new_key_of_the_provider_is_fetched(door, provider):
 def test_an_answer_counts_once_and_only_in_the_browser_that_asked(door):
     ada, eve = door(), door()
     back = path_of(visit(ada.get("/login/elsewhere").location))
-    assert "begun in another window" in alert(eve.get(back))
+    assert "begun in another window" in alert(follow(eve, back))
     assert nobody(eve)
     assert ada.get(back).location == "/"
     ada.post("/logout", at="/account")
-    assert "begun in another window" in alert(ada.get(back))
+    assert "begun in another window" in alert(follow(ada, back))
     assert nobody(ada)
 
 
 def test_an_answer_that_names_another_issuer_is_refused(door):
     ada = door()
     back = path_of(visit(ada.get("/login/elsewhere").location))
-    assert "cannot be trusted" in alert(ada.get(re.sub(r"iss=[^&]+", "iss=https%3A%2F%2Fevil.example", back)))
+    assert "cannot be trusted" in alert(follow(ada, re.sub(r"iss=[^&]+", "iss=https%3A%2F%2Fevil.example", back)))
     assert nobody(ada)
 
 
@@ -278,12 +285,11 @@ def test_who_says_no_at_the_provider_is_told_that_nothing_was_changed(door, prov
 
 def test_a_provider_that_does_not_answer_or_calls_itself_otherwise_gets_a_sentence(site, door, provider, browser):
     provider.issuer_said = "https://evil.example"
-    assert "cannot be trusted" in alert(door().get("/login/elsewhere"))
+    assert "cannot be trusted" in alert(come_back(door()))
     app = app_with(site, '[oidc]\nissuer = "http://127.0.0.1:9"\nclient_id = "x"\nname = "Campus"\n')
     lost = browser(None)
     lost.client = app.test_client()
-    found = lost.get("/login/elsewhere")
-    assert (found.status_code, "Campus does not answer" in alert(found)) == (503, True)
+    assert "Campus does not answer" in alert(come_back(lost))
     assert lost.log_in("ada").status_code == 302
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from grader.errors import AllcloseError, SubmissionError
 from grader.records import Records, people
@@ -100,7 +101,7 @@ def _on_roster(records: Records, account: Account, match: Sequence[Field]) -> Pe
 
 
 def _added(records: Records, account: Account) -> Person:
-    fields = {"email": account.email, "number": account.number or None, "login": account.login or None}
+    fields: dict[str, Any] = {"email": account.email, "number": account.number or None, "login": account.login or None}
     try:
         return people.get(records, people.add(records, ACTOR, name=account.name or account.email, **fields))
     except SubmissionError:

@@ -27,7 +27,7 @@ def show() -> Any:
         except Refused as error:
             return page(str(error)), 403
     elif g.get("seen") is None:
-        return page()
+        return page(session.pop("refused", ""))
     return redirect(accounts.onward(request.args.get("next")))
 
 

@@ -13,7 +13,6 @@ from webapp.accounts import EVERYBODY, allow, public, records, seen
 from webapp.outside.doors import doors, enter_by_provider
 from webapp.outside.person import Refused
 from webapp.outside.provider import Provider
-from webapp.pages import login
 from webapp.say import gettext as _
 
 blueprint = Blueprint("outside", __name__)
@@ -32,7 +31,7 @@ def start() -> Any:
     try:
         return _provider().send(url_for("outside.back", _external=True))
     except Refused as error:
-        return _told(error, 503)
+        return _told(error)
 
 
 @blueprint.get("/login/elsewhere/back")
@@ -45,7 +44,7 @@ def back() -> Any:
     try:
         enter_by_provider(_provider())
     except Refused as error:
-        return _told(error, 403)
+        return _told(error)
     return redirect(accounts.onward(errand["next"]))
 
 
@@ -139,8 +138,10 @@ def _provider() -> Provider:
     return found
 
 
-def _told(error: Refused, code: int) -> Any:
-    if g.get("seen") is not None:
-        flash(str(error), "error")
-        return redirect(url_for("account.show"))
-    return login.page(str(error)), code
+def _told(error: Refused) -> Any:
+    """Say it on a page whose address holds no code of the provider: reloading it, or another language, asks for nothing twice."""
+    if g.get("seen") is None:
+        session["refused"] = str(error)
+        return redirect(url_for("login.show"))
+    flash(str(error), "error")
+    return redirect(url_for("account.show"))
