@@ -112,7 +112,8 @@ def measure(*, quick: bool, peers: bool, lab: str) -> dict[str, Any]:
         if peers:
             from tests.bench import peers as beside
 
-            result["peers"] = beside.measure(assignment, suites, Path(scratch), 2 if quick else 5)
+            few, many = (1, 3) if quick else (10, 30)
+            result["peers"] = beside.measure(assignment, suites, Path(scratch), few, many)
     result["load_after"] = [round(x, 2) for x in os.getloadavg()]
     return result
 
