@@ -14,6 +14,7 @@ from typing import Any
 import torch
 
 from grader.inside import absent, asking, cells, lint, operators, reading, wire
+from grader.inside.tensors import Unsupported
 
 Value = dict[str, Any]
 
@@ -125,7 +126,7 @@ def _answer(life: Life, body: dict[str, Any]) -> bytes:
     try:
         return _encode(header, result, allow_complex=complex_)
     except BaseException as error:
-        text = str(error)[:300] if isinstance(error, wire.Unsupported) else f"a value that could not be copied ({type(error).__name__})"
+        text = str(error)[:300] if isinstance(error, Unsupported) else f"a value that could not be copied ({type(error).__name__})"
         return _encode(header, {"error": {"kind": "unsupported", "type": "Unsupported", "text": text}})
 
 
