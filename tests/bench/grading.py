@@ -98,13 +98,12 @@ def batch(suites: dict[str, Path], assignment: Assignment, made: list[Made], wor
 
 def cold(suites: dict[str, Path], assignment: Assignment, made: list[Made]) -> dict[str, Any]:
     """CPU seconds of a batch through one judge, from before it was started."""
-    before = machine.children_cpu_s()
     with JudgeClient(secret=SECRET) as judge:
         assert judge.pid is not None
         started = machine.cpu_s(judge.pid)
         for one in made:
             judge.grade(suites, one.name, one.data, budget=BUDGET)
-    return {"hand_ins": len(made), "cpu_s": round(machine.children_cpu_s() - before, 2), "start_cpu_s": round(started, 2)}
+        return {"hand_ins": len(made), "cpu_s": round(machine.cpu_s(judge.pid), 2), "start_cpu_s": round(started, 2)}
 
 
 def measure(*, quick: bool, peers: bool, lab: str) -> dict[str, Any]:

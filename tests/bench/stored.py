@@ -28,9 +28,9 @@ def measure(assignment: Assignment, bundle: Path, made: Sequence[Made], scratch:
         digest = suites.keep(records, "bench", bundle, assignment=assignment.id, max_score=assignment.points)
         suites.use(records, "bench", assignment.id, digest)
         _hand_in(records, assignment, made)
-        wall, cpu = _work(records, workers)
+        wall, cpu = _work(records, workers, bundle)
         _hand_in(records, assignment, made)
-        again, _ = _work(records, workers)
+        again, _ = _work(records, workers, bundle)
         graded = records.value("select count(*) from report where status = 'graded'")
     assert graded == 2 * len(made), f"{graded} reports of {2 * len(made)} hand-ins"
     return {
@@ -50,12 +50,12 @@ def _hand_in(records: Records, assignment: Assignment, made: Sequence[Made]) -> 
         handins.hand_in(records, person, assignment.id, one.data, filename="a.ipynb", actor="bench", limited=False)
 
 
-def _work(records: Records, workers: int) -> tuple[float, float]:
+def _work(records: Records, workers: int, bundle: Path) -> tuple[float, float]:
     """Work the queue until it is empty, with judges that are already warm; wall and CPU seconds."""
     judges = [JudgeClient(secret=b"a secret for benchmarks") for _ in range(workers)]
     try:
         for judge in judges:
-            judge.start()
+            judge.warm(bundle)
         threads = [threading.Thread(target=_until_empty, args=(records, judge)) for judge in judges]
         cpu, began = machine.cpu_s(os.getpid()), time.perf_counter()
         for thread in threads:
