@@ -9,7 +9,7 @@ export OMP_NUM_THREADS ?= 1
 export MPLBACKEND ?= Agg
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test browser check release docs bench bench-quick bench-quiz nbgrader prove adversaries bench-fuzz bench-routes bench-adversaries serve clean
+.PHONY: help setup demo test browser check release docs bench bench-quick bench-quiz gpu nbgrader prove adversaries bench-fuzz bench-routes bench-adversaries serve clean
 
 help:  ## List these targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 20
@@ -60,6 +60,9 @@ bench-quick: $(READY)  ## The same with few repetitions (under 3 minutes)
 
 bench-quiz: $(READY)  ## 500 people in one quiz: what is lost, and how long an answer takes (3 minutes)
 	@$(BIN)/python -m tests.bench.quiz_load --json docs/bench/quiz-load.json
+
+gpu:  ## Try and measure the GPU, with torch, numpy, pytest and safetensors alone (writes docs/bench/gpu.json)
+	@if [ -x $(BIN)/python ]; then $(BIN)/python -m tests.bench.gpu; else $(PYTHON) -m tests.bench.gpu; fi
 
 prove: $(READY)  ## All mutants, many seeds: renew solutions/ledger.json
 	@$(BIN)/allclose prove --stale

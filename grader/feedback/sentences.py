@@ -174,6 +174,12 @@ def _unknown(f: Finding, lang: Lang) -> str:
     return f"Not as expected ({f['kind']})." if lang == "en" else f"기대와 달라요 ({f['kind']})."
 
 
+def _on_gpu(f: Finding, lang: Lang) -> str:
+    """What was found there; it does not change the mark."""
+    found = f.get("finding") or {"kind": "unreadable"}
+    return f"{'On a GPU' if lang == 'en' else 'GPU에서'}: {sentence(found, lang)}"
+
+
 def _sentence(f: Finding, lang: Lang) -> str:
     return str(f["text"].get(lang) or f["text"]["en"])
 
@@ -228,6 +234,14 @@ _WRITERS: dict[str, Callable[[Finding, Lang], str]] = {
     "suite_fault": _pair(
         "This check is broken on our side ({where}). It costs you nothing.",
         "이 검사는 저희 쪽 문제로 실행되지 않았어요 ({where}). 점수에 영향이 없어요.",
+    ),
+    "on_gpu": _on_gpu,
+    "mixed_devices": _pair(
+        "Tensors on different devices meet: create new ones with `device=x.device`.",
+        "서로 다른 장치의 텐서가 섞였어요. 새 텐서는 `device=x.device`로 만드세요.",
+    ),
+    "gpu_fault": _pair(
+        "The GPU did not work on our side ({how}). It costs you nothing.", "저희 쪽 GPU가 동작하지 않았어요 ({how}). 점수에 영향이 없어요."
     ),
     "helper_error": _pair("One of your own cells raised an error.", "추가한 셀 하나에서 오류가 났어요."),
     "duplicate": _pair(

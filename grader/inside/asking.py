@@ -99,10 +99,10 @@ def ask(names: Mapping[str, Any], probes: Mapping[str, Any], question: Mapping[s
     `question`: probe, args, kwargs, seed, device, main.
     """
     device = question.get("device", "cpu")
-    args = move(tuple(question["args"]), device)
-    kwargs = move(dict(question["kwargs"]), device)
     reset(question["seed"])
     try:
+        args = move(tuple(question["args"]), device)
+        kwargs = move(dict(question["kwargs"]), device)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return {"value": probes[question["probe"]](Notebook(names, question["main"]), *args, **kwargs)}

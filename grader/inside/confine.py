@@ -37,6 +37,7 @@ class Confinement:
     address_space: bool = True
     readable: tuple[str, ...] = ()
     devices: tuple[str, ...] = field(default=("/dev/null", "/dev/zero", "/dev/urandom", "/dev/random"))
+    drivers: tuple[str, ...] = ()  # device nodes that take ioctl: a GPU's
     home: str = "/box"
     own_tmp: bool = True
 
@@ -49,6 +50,7 @@ class Confinement:
                 "program": program,
                 "readable": tuple(request.get("readable", ())),
                 "devices": tuple(request.get("devices", cls().devices)),
+                "drivers": tuple(request.get("drivers", ())),
             }
         )
 
@@ -74,7 +76,8 @@ def confine(wanted: Confinement) -> None:
     sys_.prctl(sys_.PR_SET_NO_NEW_PRIVS, 1)
     if wanted.landlock:
         writable = (wanted.home, "/dev/shm", *(["/tmp"] if wanted.own_tmp else [])) if wanted.namespaces else (wanted.home,)
-        sys_.landlock((*wanted.readable, "/proc") if wanted.namespaces else wanted.readable, writable, wanted.devices)
+        readable = (*wanted.readable, *(["/sys"] if wanted.drivers else []), *(["/proc"] if wanted.namespaces else []))
+        sys_.landlock(readable, writable, wanted.devices, wanted.drivers)
     if wanted.program:
         sys_.seccomp(wanted.program)
 

@@ -78,6 +78,7 @@ def drop_capabilities() -> None:
 
 READ_FILE, READ_DIR, WRITE_FILE, TRUNCATE = 1 << 2, 1 << 3, 1 << 1, 1 << 14
 READ = READ_FILE | READ_DIR
+IOCTL_DEV = 1 << 15
 _FILE_ONLY = 1 | WRITE_FILE | READ_FILE | TRUNCATE | 1 << 15
 # write, read, list, remove, make dir / file, refer, truncate: no devices, links, sockets or fifos
 WRITE = READ | WRITE_FILE | 1 << 4 | 1 << 5 | 1 << 7 | 1 << 8 | 1 << 13 | TRUNCATE
@@ -89,7 +90,7 @@ def landlock_abi() -> int:
     return max(0, int(_libc.syscall(ctypes.c_long(_CREATE_RULESET), None, ctypes.c_size_t(0), ctypes.c_uint32(1))))
 
 
-def landlock(readable: Iterable[str], writable: Iterable[str], files: Iterable[str]) -> None:
+def landlock(readable: Iterable[str], writable: Iterable[str], files: Iterable[str], drivers: Iterable[str] = ()) -> None:
     """Allow these paths and nothing else: no other file, no TCP, no signal or abstract socket to the outside."""
     abi = landlock_abi()
     if abi < 1:
@@ -101,7 +102,8 @@ def landlock(readable: Iterable[str], writable: Iterable[str], files: Iterable[s
         "landlock_create_ruleset", _libc.syscall(ctypes.c_long(_CREATE_RULESET), packed, ctypes.c_size_t(len(packed)), ctypes.c_uint32(0))
     )
     try:
-        for paths, rights in ((readable, READ), (writable, WRITE), (files, READ_FILE | WRITE_FILE)):
+        wishes = ((readable, READ), (writable, WRITE), (files, READ_FILE | WRITE_FILE), (drivers, READ_FILE | WRITE_FILE | IOCTL_DEV))
+        for paths, rights in wishes:
             for path in paths:
                 _allow(ruleset, path, rights & handled)
         _check("landlock_restrict_self", _libc.syscall(ctypes.c_long(_RESTRICT_SELF), ctypes.c_int(ruleset), ctypes.c_uint32(0)))

@@ -1,7 +1,8 @@
 """Everything slow is done once, in the zygote: imports, first calls, caches. Students' children inherit it.
 
 The first optimizer step imports torch._dynamo (3 s), the first `Figure` builds a font cache: without this page every child would pay.
-CUDA is never touched here: a context does not survive a fork.
+CUDA is never touched here: a context does not survive a fork. Where children may use it, nothing is differentiated either, for the
+first backward pass looks for devices and starts a thread for each.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import warnings
 from grader.inside import absent
 
 
-def warm_up() -> None:
+def warm_up(*, with_gpu: bool = False) -> None:
     """Import and exercise what notebooks use; leaves one thread and a frozen heap."""
     import torch
 
@@ -24,22 +25,41 @@ def warm_up() -> None:
         torch.set_num_interop_threads(1)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        _numerics()
+        _numerics(differentiate=not with_gpu)
         _wire()
         _notebooks()
         absent.index_library()
     gc.collect()
     gc.freeze()
+    if torch.cuda.is_initialized():
+        raise RuntimeError("the zygote touched CUDA; no child could use it")
     if threading.active_count() != 1 or _tasks() != 1:
         raise RuntimeError(f"the zygote has {_tasks()} threads; a fork would lose all but one")
 
 
-def _numerics() -> None:
+def _numerics(*, differentiate: bool) -> None:
     import numpy as np
     import torch
     import torch._dynamo
-    from torch import nn
     from torch.utils import _python_dispatch  # noqa: F401
+
+    if differentiate:
+        _learning()
+    square = torch.randn(4, 4, dtype=torch.float64)
+    torch.linalg.solve(square @ square.T + torch.eye(4, dtype=torch.float64), square)
+    torch.linalg.svd(square)
+    torch.linalg.eigh(square @ square.T)
+    torch.einsum("ij,jk->ik", square, square)
+    repr(square)
+    with torch.inference_mode():
+        square.softmax(-1)
+    np.linalg.svd(np.random.default_rng(0).normal(size=(3, 3)))
+    np.random.seed(0)
+
+
+def _learning() -> None:
+    import torch
+    from torch import nn
 
     model = nn.Sequential(nn.Linear(4, 3), nn.BatchNorm1d(3), nn.Tanh(), nn.Dropout(0.1), nn.Linear(3, 2))
     optimizer = torch.optim.Adam(model.parameters(), lr=0.1)
@@ -51,16 +71,6 @@ def _numerics() -> None:
         schedule.step()
     nn.LSTM(2, 3)(torch.randn(4, 1, 2))[0].sum().backward()  # type: ignore[no-untyped-call]
     nn.Conv2d(1, 2, 3)(torch.randn(1, 1, 8, 8)).sum().backward()  # type: ignore[no-untyped-call]
-    square = torch.randn(4, 4, dtype=torch.float64)
-    torch.linalg.solve(square @ square.T + torch.eye(4, dtype=torch.float64), square)
-    torch.linalg.svd(square)
-    torch.linalg.eigh(square @ square.T)
-    torch.einsum("ij,jk->ik", square, square)
-    repr(square)
-    with torch.inference_mode():
-        square.softmax(-1)
-    np.linalg.svd(np.random.default_rng(0).normal(size=(3, 3)))
-    np.random.seed(0)
 
 
 def _wire() -> None:

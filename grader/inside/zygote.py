@@ -38,7 +38,7 @@ def main(control_fd: int) -> None:
     try:
         if request.get("namespaces"):
             _become_init()
-        warm_up()
+        warm_up(with_gpu=bool(request.get("with_gpu")))
         _send(control, {"ready": True, "pid": os.getpid(), "landlock": sys_.landlock_abi() if sys.platform == "linux" else 0})
     except BaseException as error:
         _send(control, {"failed": f"{type(error).__name__}: {error}"[:2000]})

@@ -23,13 +23,14 @@ from grader.errors import SandboxError, SubmissionError
 from grader.judge.ahead import Ahead
 from grader.judge.frames import read_frame, write_frame
 from grader.judge.handin import HandIn, grade, versions
+from grader.judge.second import Gpu
 from grader.judge.session import Session, in_session
 from grader.judge.show import show
 from grader.judge.suite import Suite
 from grader.sandbox import Jail
 
 
-def serve(session: Session, jail: Jail, source: BinaryIO, sink: BinaryIO) -> None:
+def serve(session: Session, jail: Jail, source: BinaryIO, sink: BinaryIO, gpu: Gpu | None = None) -> None:
     """Answer requests until the other side closes."""
     suites: dict[str, Suite] = {}
     ahead = Ahead(jail)
@@ -49,7 +50,7 @@ def serve(session: Session, jail: Jail, source: BinaryIO, sink: BinaryIO) -> Non
                 shown = show(session, jail, _handin(suites, request, data))
                 write_frame(sink, {"event": "shown", "id": number, "shown": shown})
                 continue
-            report = grade(session, jail, _handin(suites, request, data), partial(_tell, sink, number), ahead)
+            report = grade(session, jail, _handin(suites, request, data), partial(_tell, sink, number), ahead, gpu)
             write_frame(sink, {"event": "report", "id": number, "report": report.to_json()})
         except SubmissionError as error:
             write_frame(sink, {"event": "refused", "id": number, "message": str(error)})
@@ -86,7 +87,11 @@ def main() -> None:
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     try:
         with Jail(tier=options.tier, allow_unsafe=options.allow_unsafe) as jail:
-            in_session(lambda session: serve(session, jail, source, sink))
+            gpu = Gpu.of_this_machine(jail.tier, allow_unsafe=options.allow_unsafe)
+            try:
+                in_session(lambda session: serve(session, jail, source, sink, gpu))
+            finally:
+                gpu.close()
     except SandboxError as error:
         write_frame(sink, {"event": "fault", "id": None, "message": str(error)})
         sys.exit(2)

@@ -22,6 +22,7 @@ from grader.judge.candidate import STARVED, Budget, Candidate, ExecutedCell, Jai
 from grader.judge.draw import seed_for
 from grader.judge.marking import barred, mark
 from grader.judge.report import ExerciseResult, Finding, Report, total
+from grader.judge.second import NOT_RUN, Column, Gpu, second_pass
 from grader.judge.session import Session
 from grader.judge.shortcuts import Shortcuts
 from grader.judge.sitting import Sitting
@@ -49,7 +50,14 @@ class HandIn:
     exercises: tuple[str, ...] = ()  # all, unless named
 
 
-def grade(session: Session, jail: Jail, handin: HandIn, progress: Progress = lambda event: None, ahead: Ahead | None = None) -> Report:
+def grade(
+    session: Session,
+    jail: Jail,
+    handin: HandIn,
+    progress: Progress = lambda event: None,
+    ahead: Ahead | None = None,
+    gpu: Gpu | None = None,
+) -> Report:
     """Grade a hand-in. Raises SubmissionError for what cannot be read, SandboxError for faults of ours.
 
     With `ahead` the next hand-in's child is made meanwhile.
@@ -66,6 +74,8 @@ def grade(session: Session, jail: Jail, handin: HandIn, progress: Progress = lam
         if ahead:
             ahead.equip(candidate.equipment)
         results = _check(session, handin, candidate, plan, shortcuts, progress)
+        if handin.device != "cpu":
+            results = _with_gpu(results, session, gpu, handin, candidate, plan)
         return _report(handin, suite, candidate, plan, results, jail, time.monotonic() - started)
     finally:
         child.close()
@@ -177,10 +187,22 @@ def _check(
         side = JailSide(candidate, task) if written else NothingWritten()
         result = mark(session, Sitting(task, side, secret=handin.secret, code=digest))
         result = replace(result, seed=f"{seed_for(handin.secret, task.id, digest):014x}")
-        if handin.device != "cpu":
-            result = replace(result, devices={**result.devices, "cuda": "not run"})  # no child of ours may touch a GPU yet
         results.append(_with_cell(result, task, candidate, shortcuts))
     return results
+
+
+def _with_gpu(
+    results: list[ExerciseResult], session: Session, gpu: Gpu | None, handin: HandIn, candidate: Candidate, plan: Plan
+) -> list[ExerciseResult]:
+    """Add the GPU's column. It tells; the mark is the CPU's."""
+    code = code_digest(candidate.cells)
+    columns = second_pass(session, gpu, candidate, plan.written, secret=handin.secret, code=code) if gpu else {}
+    told = []
+    for result in results:
+        column = columns.get(result.id, Column(NOT_RUN))
+        flags = ({"kind": "on_gpu", "finding": column.finding},) if column.finding else ()
+        told.append(replace(result, devices={**result.devices, "cuda": column.status}, flags=(*result.flags, *flags)))
+    return told
 
 
 def _with_cell(result: ExerciseResult, task: Task, candidate: Candidate, shortcuts: Shortcuts) -> ExerciseResult:

@@ -14,6 +14,7 @@ from typing import Any
 
 from grader.errors import AllcloseError
 from grader.inside import wire
+from grader.inside.tensors import WireError
 
 MAX_REPLY = 16 * 1024 * 1024
 Reap = Callable[[int, bool], dict[str, Any]]  # pid, wait for its end?
@@ -90,7 +91,7 @@ class Child:
             frame = wire.encode(header, value, allow_complex=True)
             self._posted = (nonce, time.monotonic() + seconds, allow_complex)
             self._send(frame, self._posted[1])
-        except wire.WireError as error:
+        except WireError as error:
             raise self._fail(ChildLied(str(error))) from None
         except ChildFailure as failure:
             raise self._fail(failure) from None
@@ -108,7 +109,7 @@ class Child:
                 raise ChildLied(f"no answer: {str(body['broken'])[:300]}")
             self._refuse_early()
             return body["value"]
-        except wire.WireError as error:
+        except WireError as error:
             raise self._fail(ChildLied(str(error))) from None
         except ChildFailure as failure:
             raise self._fail(failure) from None

@@ -23,19 +23,20 @@ _IOCTL = (0x5401, 0x5413, 0x541B, 0x5450, 0x5451, 0x5421)  # TCGETS, TIOCGWINSZ,
 
 
 @functools.cache
-def program() -> bytes:
+def program(with_gpu: bool = False) -> bytes:
     """The compiled filter for this machine. Raises ImportError or OSError where libseccomp is missing."""
     import pyseccomp as ps
 
     allow = ps.SyscallFilter(defaction=ps.ERRNO(errno.ENOSYS))
     _add(allow, ps, ps.ALLOW, LISTS["allowed"])
-    _add(allow, ps, ps.ERRNO(errno.EPERM), LISTS["refused"])
+    _add(allow, ps, ps.ALLOW, LISTS["gpu"] if with_gpu else [])
+    _add(allow, ps, ps.ERRNO(errno.EPERM), [name for name in LISTS["refused"] if not (with_gpu and name in LISTS["gpu"])])
     _add(allow, ps, ps.ERRNO(errno.EOPNOTSUPP), LISTS["attributes"])
     allow.add_rule(ps.ALLOW, "clone", ps.Arg(0, ps.MASKED_EQ, _CLONE_THREAD, _CLONE_THREAD))
     allow.add_rule(ps.ERRNO(errno.EPERM), "clone", ps.Arg(0, ps.MASKED_EQ, _CLONE_THREAD, 0))
     for option in _PRCTL:
         allow.add_rule(ps.ALLOW, "prctl", ps.Arg(0, ps.EQ, option))
-    for request in _IOCTL:
+    for request in () if with_gpu else _IOCTL:
         allow.add_rule(ps.ALLOW, "ioctl", ps.Arg(1, ps.MASKED_EQ, 0xFFFFFFFF, request))
     allow.add_rule(ps.ALLOW, "prlimit64", ps.Arg(0, ps.EQ, 0), ps.Arg(2, ps.EQ, 0))  # to read one's own limits
     with tempfile.TemporaryFile() as compiled:

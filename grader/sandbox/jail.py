@@ -16,7 +16,7 @@ import threading
 from typing import Any
 
 from grader.errors import SandboxError
-from grader.sandbox import launch, selftest
+from grader.sandbox import gpu, launch, selftest
 from grader.sandbox.child import Child
 from grader.sandbox.limits import Limits
 from grader.sandbox.tiers import TIERS, Standing, Tier, no_tier, remember, standing_of
@@ -29,8 +29,16 @@ _fork_count = itertools.count()
 class Jail:
     """Start it, fork children, close it. One lock guards the talk with the zygote; children are independent of each other."""
 
-    def __init__(self, tier: str | None = None, memory_mb: int = 1024, allow_unsafe: bool = False, limits: Limits | None = None) -> None:
+    def __init__(
+        self,
+        tier: str | None = None,
+        memory_mb: int = 1024,
+        allow_unsafe: bool = False,
+        limits: Limits | None = None,
+        with_gpu: bool = False,
+    ) -> None:
         self.limits = limits or Limits(memory_mb=memory_mb)
+        self._with_gpu = with_gpu
         self._lock = threading.RLock()
         self._control: socket.socket | None = None
         self._process: subprocess.Popen[bytes] | None = None
@@ -78,9 +86,13 @@ class Jail:
     def _start(self) -> None:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         log = tempfile.TemporaryFile()  # noqa: SIM115
-        environment = {**launch.ENVIRONMENT, "HOME": tempfile.gettempdir(), "PATH": os.environ.get("PATH", "/usr/sbin:/usr/bin:/sbin:/bin")}
+        environment = {
+            **launch.environment(self._with_gpu),
+            "HOME": tempfile.gettempdir(),
+            "PATH": os.environ.get("PATH", "/usr/sbin:/usr/bin:/sbin:/bin"),
+        }
         try:
-            line = launch.command(theirs.fileno(), outer=self._tier.outer)
+            line = launch.command(theirs.fileno(), outer=self._tier.outer, with_gpu=self._with_gpu)
             self._process = subprocess.Popen(
                 line,
                 pass_fds=[theirs.fileno()],
@@ -95,9 +107,9 @@ class Jail:
             self._control = ours
             program = tempfile.TemporaryFile()  # noqa: SIM115
             with program:
-                program.write(self._tier.program())
+                program.write(self._tier.program(self._with_gpu))
                 program.flush()
-                reply = self._ask({"namespaces": self._tier.namespaces}, [program.fileno()], START_S)[0]
+                reply = self._ask({"namespaces": self._tier.namespaces, "with_gpu": self._with_gpu}, [program.fileno()], START_S)[0]
             if not reply.get("ready"):
                 raise SandboxError(f"The jail did not start: {reply.get('failed')}")
         except (OSError, SandboxError) as error:
@@ -192,6 +204,9 @@ class Jail:
                 self.restart()
                 return self._fork(limits)
 
+    def _gpu_wishes(self, limits: Limits) -> dict[str, Any]:
+        return {"address_space": False, "drivers": gpu.nodes(), "memory_mb": limits.memory_mb + gpu.SPARE_MB}
+
     def _fork(self, limits: Limits) -> Child:
         ours, theirs = socket.socketpair()
         pipes = [os.pipe(), os.pipe()]
@@ -208,6 +223,7 @@ class Jail:
                 "home": home,
                 "own_tmp": seen.own_tmp,
                 **{k: v for k, v in dataclasses.asdict(limits).items() if k != "output_bytes"},
+                **(self._gpu_wishes(limits) if self._with_gpu else {}),
             }
             reply, received = self._ask(message, [theirs.fileno(), pipes[0][1], pipes[1][1]], FORK_S)
             if "pid" not in reply:

@@ -21,6 +21,8 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
+from grader.sandbox import gpu
+
 INSIDE = Path(__file__).resolve().parents[1] / "inside"
 THERE = "/allclose/inside"  # its place behind bwrap
 BOX = "/box"  # home of a child behind bwrap
@@ -42,7 +44,6 @@ ENVIRONMENT = {
     "MALLOC_ARENA_MAX": "2",
     "MPLBACKEND": "Agg",
     "PYTHONDONTWRITEBYTECODE": "1",
-    "CUDA_VISIBLE_DEVICES": "",
     "TQDM_DISABLE": "1",
 }
 _SYSTEM = ("/usr", "/lib", "/lib64", "/bin", "/lib32")
@@ -80,6 +81,11 @@ def view() -> View:
     return View(prefixes, tuple(path for path in covered if os.path.isdir(path)))
 
 
+def environment(with_gpu: bool = False) -> dict[str, str]:
+    """Variables of the zygote; without a GPU it is told that there is none."""
+    return {**ENVIRONMENT, **gpu.environment()} if with_gpu else {**ENVIRONMENT, "CUDA_VISIBLE_DEVICES": ""}
+
+
 def python(control_fd: int, inside: str = str(INSIDE)) -> list[str]:
     return [sys.executable, "-I", "-X", "utf8", "-c", _BOOT, str(control_fd), inside]
 
@@ -97,12 +103,12 @@ def jail_ids() -> tuple[int, int]:
         return 65534, 65534
 
 
-def bwrap(control_fd: int, binds: dict[str, str], seen: View) -> list[str]:
+def bwrap(control_fd: int, binds: dict[str, str], seen: View, *, with_gpu: bool = False) -> list[str]:
     """The outer sandbox. `binds` maps a path inside to where it can be reached outside."""
     line = ["bwrap", "--unshare-all", "--new-session", "--clearenv", "--cap-drop", "ALL"]
     if threading.current_thread() is threading.main_thread():
         line.append("--die-with-parent")
-    for name, value in {**ENVIRONMENT, "HOME": BOX}.items():
+    for name, value in {**environment(with_gpu), "HOME": BOX}.items():
         line += ["--setenv", name, value]
     line += ["--ro-bind", "/usr", "/usr"]
     for path in ("/lib", "/lib64", "/bin", "/lib32"):
@@ -111,6 +117,7 @@ def bwrap(control_fd: int, binds: dict[str, str], seen: View) -> list[str]:
         elif os.path.isdir(path):
             line += ["--ro-bind", path, path]
     line += ["--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache", "--proc", "/proc", "--dev", "/dev"]
+    line += gpu.binds() if with_gpu else []
     line += ["--size", str(64 << 20), "--tmpfs", "/tmp"]
     for path, source in binds.items():
         if path != str(INSIDE):
@@ -121,16 +128,16 @@ def bwrap(control_fd: int, binds: dict[str, str], seen: View) -> list[str]:
     return [*line, "--remount-ro", "/", "--chdir", BOX, *python(control_fd, THERE)]
 
 
-def command(control_fd: int, *, outer: bool) -> list[str]:
+def command(control_fd: int, *, outer: bool, with_gpu: bool = False) -> list[str]:
     """The command line for the zygote: with bwrap around it (`outer`) or bare."""
     seen = view()
     paths = [*seen.prefixes, str(INSIDE)]
     if not is_root():
-        return bwrap(control_fd, {path: path for path in paths}, seen) if outer else python(control_fd)
-    return _from_root(control_fd, paths, seen, outer)
+        return bwrap(control_fd, {path: path for path in paths}, seen, with_gpu=with_gpu) if outer else python(control_fd)
+    return _from_root(control_fd, paths, seen, outer, with_gpu)
 
 
-def _from_root(control_fd: int, paths: list[str], seen: View, outer: bool) -> list[str]:
+def _from_root(control_fd: int, paths: list[str], seen: View, outer: bool, with_gpu: bool) -> list[str]:
     """Private mounts, neutral binds, privileges dropped for good, then the rest."""
     uid, gid = jail_ids()
     drop = f"setpriv --reuid {uid} --regid {gid} --clear-groups --inh-caps=-all --bounding-set=-all --no-new-privs"
@@ -142,7 +149,7 @@ def _from_root(control_fd: int, paths: list[str], seen: View, outer: bool) -> li
     for path, place in places.items():
         lines.append(f"mkdir {place}; mount --bind {shlex.quote(path)} {place}")
     if outer:
-        inner = bwrap(control_fd, places, seen)
+        inner = bwrap(control_fd, places, seen, with_gpu=with_gpu)
     else:
         for top in sorted({_closed_top(path) for path in paths} - {""}):
             lines.append(f"mount -t tmpfs -o mode=755,size=64k tmpfs {shlex.quote(top)}")

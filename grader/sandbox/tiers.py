@@ -27,13 +27,13 @@ class Tier:
     filtered: bool = True
     unsafe: bool = False
 
-    def program(self) -> bytes:
+    def program(self, with_gpu: bool = False) -> bytes:
         """The seccomp program, or nothing."""
         if not self.filtered:
             return b""
         from grader.sandbox import filter as filter_
 
-        return filter_.program()
+        return filter_.program(with_gpu)
 
 
 _ALWAYS = ("network", "exec", "fork", "files", "write", "memory", "signal", "descriptors")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import os
 import platform
+import resource
 import statistics
 from collections.abc import Sequence
 from pathlib import Path
@@ -51,6 +52,12 @@ def family(pid: int) -> list[int]:
 def cpu_s(pid: int) -> float:
     """CPU seconds of a process and of all below it, those that ended included."""
     return sum(sum(map(int, fields[11:15])) for p in family(pid) if (fields := _stat(p))) / _TICK
+
+
+def children_cpu_s() -> float:
+    """CPU seconds of all children of this process that ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def memory_mb(pid: int) -> float:

@@ -1,227 +1,166 @@
-"""nbgrader beside the engine, on the same notebooks and with verdicts compared cell by cell.
+"""nbgrader and Otter beside the engine, on the same notebooks, with verdicts compared exercise by exercise.
 
-What nbgrader is given: the questions of our value checks for one drawing of inputs, with the reference's answers on file, as one test cell
-for each exercise. That is less than the engine does (which draws for every hand-in and asks the reference anew), and all in nbgrader's favour.
-Marginal cost: all students against one, so that its start is not counted.
+Everybody runs the same hidden checks against the same reference (`incell`): the engine across its wall, the others in the student's
+kernel, as a test cell or test file of each exercise. An exercise passes where all its checks do. Marginal cost: a large batch less a small one, so that
+nobody's start is counted. Endless loops are left out: what they cost is the time limit that somebody chose.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import resource
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import torch
-
 from grader.course.model import Assignment
 from grader.fleet.client import JudgeClient
-from grader.judge.marking import mark
-from grader.judge.session import Session, in_session
-from grader.judge.sitting import Sitting
-from grader.judge.suite import Suite
-from tests.bench.handins import Made, mixed
+from tests.bench import machine, otter
+from tests.bench.handins import Made, graded_part, mixed
 
-_CHECK = '''"""Compare a notebook's answers with those on file."""
-import math, random
-import numpy as np
-import torch
-
-ASKED = torch.load("asked.pt", weights_only=True)
+ROOT = Path(__file__).parents[2]
+Verdicts = dict[str, dict[str, bool]]  # hand-in → exercise → did it pass?
+CELL = "from tests.bench.incell import check\ncheck({folder!r}, {exercise!r}, globals())"
 
 
-class Answer:
-    def __init__(self, names, main):
-        self.names, self.main_name = names, main
-
-    def __getattr__(self, name):
-        return self.names[self.main_name if name == "main" else name]
-
-
-def same(got, want, rtol, atol):
-    if isinstance(want, torch.Tensor):
-        assert got.shape == want.shape and got.dtype == want.dtype
-        assert torch.allclose(got.detach().double(), want.detach().double(), rtol=rtol, atol=atol)
-    elif isinstance(want, dict):
-        assert got.keys() == want.keys()
-        for key in want:
-            same(got[key], want[key], rtol, atol)
-    elif isinstance(want, (list, tuple)):
-        assert len(got) == len(want)
-        for one, other in zip(got, want):
-            same(one, other, rtol, atol)
-    elif isinstance(want, float):
-        assert math.isclose(got, want, rel_tol=rtol, abs_tol=atol)
-    else:
-        assert got == want
-
-
-def check(exercise, names):
-    for item in ASKED[exercise]:
-        probes = {"__name__": "probes"}
-        for text in item["probes"]:
-            exec(text, probes)
-        torch.manual_seed(item["seed"]); np.random.seed(item["seed"] % 2**32); random.seed(item["seed"])
-        got = probes[item["probe"]](Answer(names, item["main"]), *item["args"], **item["kwargs"])
-        same(got, item["want"], 2e-4, 1e-6)
-'''
-
-
-def measure(assignment: Assignment, suites: dict[str, Path], scratch: Path, rounds: int) -> dict[str, Any]:
+def measure(assignment: Assignment, suites: dict[str, Path], scratch: Path, few: int, many: int) -> dict[str, Any]:
     """Marginal wall and CPU seconds of a hand-in, here and there, and where the verdicts differ."""
-    made = mixed(assignment, rounds + 1, kinds="rw", seed=7)
-    course = scratch / "nbgrader"
-    _course(course, suites[assignment.id], assignment, made)
-    one_wall, one_cpu = _nbgrader(course, "autograde", "ps", "--force", f"--student={made[0].name}")
-    wall, cpu = _nbgrader(course, "autograde", "ps", "--force")
-    ours, ours_wall, ours_cpu = _ours(assignment, suites, made)
-    theirs = _verdicts(course)
-    different = [
-        f"{one.name} {exercise}: ours {ours[one.name][exercise]}, nbgrader {theirs[one.name].get(exercise)}"
-        for one in made
-        for exercise in ours[one.name]
-        if ours[one.name][exercise] != theirs[one.name].get(exercise)
-    ]
-    # One student, then all: what both runs share is the start, which falls out of the difference.
-    each_wall, each_cpu = (wall - one_wall) / rounds, (cpu - one_cpu) / rounds
+    made = mixed(assignment, many, seed=7, loops=False)
+    folder = suites[assignment.id]
+    ours, our_cost, cold_cpu = _ours(assignment, suites, made)
+    rows = {"allclose": {**our_cost, "n": len(made)}}
+    beside: dict[str, tuple[Verdicts, list[tuple[int, float, float]]] | str] = {
+        "nbgrader autograde": _nbgrader_runs(scratch / "nbgrader", folder, assignment, made, few),
+        "otter run": otter.runs(scratch / "otter", folder, assignment, made[: max(few, 2)]),
+    }
+    differences, compared, absent = [], 0, {}
+    for name, found in beside.items():
+        if isinstance(found, str):
+            absent[name] = found
+            continue
+        verdicts, runs = found
+        (small, wall_small, cpu_small), (large, wall_large, cpu_large) = runs[0], runs[-1]
+        n = large - small
+        rows[name] = {"wall_s": round((wall_large - wall_small) / n, 3), "cpu_s": round((cpu_large - cpu_small) / n, 3), "n": n}
+        rows[name]["start_cpu_s"] = round(max(0.0, cpu_large - large * rows[name]["cpu_s"]), 2)
+        compared += sum(len(v) for v in verdicts.values())
+        differences += _differences(name, verdicts, ours)
+    for name, row in rows.items():
+        if name != "allclose":
+            row["times"] = {k: round(row[f"{k}_s"] / rows["allclose"][f"{k}_s"], 1) for k in ("wall", "cpu")}
+            row["cold_100_times_cpu"] = round((row["start_cpu_s"] + 100 * row["cpu_s"]) / (cold_cpu + 100 * rows["allclose"]["cpu_s"]), 1)
+    rows["allclose"]["start_cpu_s"] = round(cold_cpu, 2)
     return {
-        "nbgrader_s": {"wall": round(each_wall, 2), "cpu": round(each_cpu, 2), "n": rounds},
-        "ours_s": {"wall": round(ours_wall, 3), "cpu": round(ours_cpu, 3), "n": len(made)},
-        # Who gives other verdicts has done other work: no ratio then.
-        "times_faster": {"wall": None, "cpu": None}
-        if different
-        else {"wall": round(each_wall / ours_wall, 1), "cpu": round(each_cpu / ours_cpu, 1)},
-        "verdicts": {"compared": sum(len(v) for v in ours.values()), "different": different},
+        "rows": rows,
+        "not_measured": absent,
+        "verdicts": {"compared": compared, "different": differences},
         "load_average": round(os.getloadavg()[0], 1),
     }
 
 
-def table(figures: dict[str, Any]) -> list[str]:
-    theirs, ours, times, verdicts = (figures[key] for key in ("nbgrader_s", "ours_s", "times_faster", "verdicts"))
+def _differences(name: str, theirs: Verdicts, ours: Verdicts) -> list[str]:
     return [
-        "| one more hand-in | wall, s | CPU, s |",
-        "|---|---|---|",
-        f"| nbgrader autograde (n={theirs['n']}) | {theirs['wall']} | {theirs['cpu']} |",
-        f"| allclose (n={ours['n']}) | {ours['wall']} | {ours['cpu']} |",
-        f"| times faster | {times['wall']} | {times['cpu']} |",
-        "",
-        f"Verdicts: {verdicts['compared']} cells compared, {len(verdicts['different'])} different. Load average {figures['load_average']}.",
-        *(f"* {line}" for line in verdicts["different"]),
+        f"{name}, {handin} {exercise}: here {ours[handin][exercise]}, there {theirs[handin].get(exercise)}"
+        for handin in theirs
+        for exercise in ours[handin]
+        if ours[handin][exercise] != theirs[handin].get(exercise)
     ]
 
 
-def _course(course: Path, bundle: Path, assignment: Assignment, made: list[Made]) -> None:
-    """A course of nbgrader with one assignment, `ps`, and everybody's hand-in."""
+def table(figures: dict[str, Any]) -> list[str]:
+    verdicts = figures["verdicts"]
+    lines = ["| one more hand-in | wall, s | CPU, s | wall, times | CPU, times | 100 from cold, CPU, times |", "|---|---|---|---|---|---|"]
+    for name, row in figures["rows"].items():
+        times = row.get("times", {"wall": 1, "cpu": 1})
+        lines.append(
+            f"| {name} (n={row['n']}) | {row['wall_s']} | {row['cpu_s']} | {times['wall']} | {times['cpu']} | {row.get('cold_100_times_cpu', 1)} |"
+        )
+    lines += [f"| {name} | not measured: {why} | | | | |" for name, why in figures["not_measured"].items()]
+    told = f"Verdicts: {verdicts['compared']} exercises compared, {len(verdicts['different'])} different. Load average {figures['load_average']}."
+    return [*lines, "", told, *(f"* {line}" for line in verdicts["different"])]
+
+
+def _ours(assignment: Assignment, suites: dict[str, Path], made: Sequence[Made]) -> tuple[Verdicts, dict[str, Any], float]:
+    """The same notebooks through one judge: verdicts, warm cost of each, and the CPU of its start."""
+    verdicts: Verdicts = {}
+    with JudgeClient(secret=b"in a cell") as judge:
+        judge.grade(suites, "first", made[0].data)
+        assert judge.pid is not None
+        cold, begun = machine.cpu_s(judge.pid), time.perf_counter()
+        for one in made:
+            report = judge.grade(suites, one.name, one.data)
+            verdicts[one.name] = {e.id: all(c.status == "passed" and not c.finding for c in e.checks) for e in report.exercises}
+        wall, cpu = time.perf_counter() - begun, machine.cpu_s(judge.pid) - cold
+    return verdicts, {"wall_s": round(wall / len(made), 4), "cpu_s": round(cpu / len(made), 4)}, cold
+
+
+def _nbgrader_runs(
+    course: Path, folder: Path, assignment: Assignment, made: Sequence[Made], few: int
+) -> tuple[Verdicts, list[tuple[int, float, float]]]:
+    """A course of nbgrader with one assignment, `ps`; a few students' hand-ins, then everybody's."""
     source = course / "source" / "ps"
     source.mkdir(parents=True)
     (course / "nbgrader_config.py").write_text('c = get_config()\nc.CourseDirectory.course_id = "bench"\nc.Execute.timeout = 120\n')
-    torch.save(_asked(bundle), source / "asked.pt")
-    (source / "check_answers.py").write_text(_CHECK)
-    _write(source / "ps.ipynb", _notebook(assignment, made[0].data))
+    _write(source / "ps.ipynb", notebook(assignment, made[0].data, folder))
     _nbgrader(course, "generate_assignment", "ps", "--create", "--force")
-    for one in made:
-        folder = course / "submitted" / one.name / "ps"
-        folder.mkdir(parents=True)
-        _write(folder / "ps.ipynb", _notebook(assignment, one.data))
+    runs = []
+    for number in (few, len(made)):
+        for one in made[:number]:
+            _write(course / "submitted" / one.name / "ps" / "ps.ipynb", notebook(assignment, one.data, folder))
+        runs.append((number, *_nbgrader(course, "autograde", "ps", "--force")))
+    return _verdicts(course), runs
 
 
-def _asked(bundle: Path) -> dict[str, Any]:
-    """Questions of all comparable checks for one drawing, with the reference's answers."""
-
-    def body(session: Session) -> dict[str, Any]:
-        asked = {}
-        for task in Suite(bundle).tasks.values():
-            sitting = Sitting(task, task.reference, secret=b"on file")
-            mark(session, sitting)
-            entries = [e for e in sitting.recording.entries if e.comparable and e.kind == "value" and e.answer.ok]
-            asked[task.id] = [
-                {
-                    "probes": task.probe_texts,
-                    "probe": e.question.probe,
-                    "args": e.question.args,
-                    "kwargs": e.question.kwargs,
-                    "main": e.question.main,
-                    "seed": e.question.seed,
-                    "want": e.answer.value,
-                }
-                for e in entries
-            ]
-        return asked
-
-    found: dict[str, Any] = in_session(body)
-    return found
-
-
-def _notebook(assignment: Assignment, data: bytes) -> dict[str, Any]:
-    """One of our hand-ins with a locked test cell of nbgrader behind every answer; plots are not run."""
-    notebook: dict[str, Any] = json.loads(data)
+def notebook(assignment: Assignment, data: bytes, folder: Path) -> dict[str, Any]:
+    """One of our hand-ins with a locked test cell of nbgrader behind every answer; plots and examples are not run."""
+    made = graded_part(data, folder)
     ids = {exercise.id for exercise in assignment.exercises}
     cells = []
-    for cell in notebook["cells"]:
-        if (
-            cell["cell_type"] == "code"
-            and ("plt." in "".join(cell["source"]) or "example(" in "".join(cell["source"]))
-            and cell["id"] not in ids
-        ):
-            continue
-        cell["metadata"] = {}
+    for cell in made["cells"]:
         cells.append(cell)
         if cell["id"] in ids:
-            mark_of = {"grade": True, "solution": False, "locked": True, "task": False, "schema_version": 3}
-            cells.append(
-                {
-                    "cell_type": "code",
-                    "id": f"test-{cell['id']}",
-                    "source": f"from check_answers import check\ncheck({cell['id']!r}, globals())",
-                    "metadata": {"nbgrader": {**mark_of, "grade_id": cell["id"], "points": 1}},
-                    "outputs": [],
-                    "execution_count": None,
-                }
-            )
-    notebook["cells"] = cells
-    notebook["metadata"] = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    return notebook
+            cells.append(_test_cell(cell["id"], folder))
+    return {**made, "cells": cells}
 
 
-def _write(path: Path, notebook: dict[str, Any]) -> None:
-    path.write_text(json.dumps(notebook), encoding="utf-8")
+def _test_cell(exercise: str, folder: Path) -> dict[str, Any]:
+    mark = {"grade": True, "solution": False, "locked": True, "task": False, "schema_version": 3, "grade_id": exercise, "points": 1}
+    return {
+        "cell_type": "code",
+        "id": f"test-{exercise}",
+        "source": CELL.format(folder=str(folder), exercise=exercise),
+        "metadata": {"nbgrader": mark},
+        "outputs": [],
+        "execution_count": None,
+    }
+
+
+def _write(path: Path, made: dict[str, Any]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(made), encoding="utf-8")
 
 
 def _nbgrader(course: Path, *words: str) -> tuple[float, float]:
     """Run one command; return its wall and CPU seconds, kernels included."""
-    before, begun = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])  # it starts `alembic` by name
-    environment = {**os.environ, "PATH": path, "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+    before, begun = machine.children_cpu_s(), time.perf_counter()
     done = subprocess.run(
-        [sys.executable, "-m", "nbgrader", *words], cwd=course, env=environment, capture_output=True, text=True, timeout=900, check=False
+        [sys.executable, "-m", "nbgrader", *words], cwd=course, env=environment(), capture_output=True, text=True, timeout=3600, check=False
     )
     if done.returncode:
         raise RuntimeError(f"nbgrader {words[0]} failed:\n{done.stderr[-3000:]}")
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return time.perf_counter() - begun, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return time.perf_counter() - begun, machine.children_cpu_s() - before
 
 
-def _ours(assignment: Assignment, suites: dict[str, Path], made: list[Made]) -> tuple[dict[str, dict[str, bool]], float, float]:
-    """The same notebooks through a warm judge."""
-    from tests.bench.machine import cpu_s
-
-    verdicts = {}
-    with JudgeClient(secret=b"on file") as judge:
-        judge.grade(suites, "first", made[0].data)
-        assert judge.pid is not None
-        cpu, begun = cpu_s(judge.pid), time.perf_counter()
-        for one in made:
-            report = judge.grade(suites, one.name, one.data)
-            verdicts[one.name] = {e.id: all(c.status == "passed" for c in e.checks if c.kind == "value") for e in report.exercises}
-        wall, cpu = time.perf_counter() - begun, cpu_s(judge.pid) - cpu
-    return verdicts, wall / len(made), cpu / len(made)
+def environment() -> dict[str, str]:
+    """For a peer and its kernels: one thread each, this course's modules in reach."""
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])  # nbgrader starts `alembic` by name
+    return {**os.environ, "PATH": path, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 
 
-def _verdicts(course: Path) -> dict[str, dict[str, bool]]:
+def _verdicts(course: Path) -> Verdicts:
     from nbgrader.api import Gradebook
 
     with Gradebook(f"sqlite:///{course}/gradebook.db") as book:
