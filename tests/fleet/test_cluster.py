@@ -7,6 +7,7 @@ import ipaddress
 import os
 import shutil
 import signal
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -108,6 +109,19 @@ def test_a_damaged_suite_on_a_worker_is_fetched_again(course, stage, bundle):
     stage.until(head, "finished")
     assert graded_once(course, 2)
     assert (damaged / "test_hidden.py").read_bytes() == (bundle / "test_hidden.py").read_bytes()
+
+
+def test_a_server_without_judges_of_its_own_lets_a_cluster_work_its_queue(course, stage):
+    hand_in(course, [b"x", b"xx", b"xxx"])
+    url = f"tcp://127.0.0.1:{stage.port}"
+    server = stage.start("server", "-m", "webapp.graders", stage.folder / "head", "--judges", "0", "--cluster", url)
+    stage.play("worker", "one")
+    pause = threading.Event()
+    while not course.value("select count(*) = 3 from report"):
+        pause.wait(0.05)
+    server.stdin.close()
+    assert server.wait() == 0
+    assert graded_once(course, 3)
 
 
 # -- certificates -------------------------------------------------------------------------------------------------------
