@@ -133,8 +133,8 @@ def run(course: Path, judges: int, *, device: str = "cpu", cluster: Address | No
         for thread in threads:
             thread.start()
         _until_told()
-        for one in [*graders, *([far] if far else [])]:
-            one.stopping.set()
+        for stopping in [*(grader.stopping for grader in graders), *([far.stopping] if far else [])]:
+            stopping.set()
         for thread in threads:
             thread.join(timeout=20)
         for grader in graders:

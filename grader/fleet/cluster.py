@@ -26,6 +26,7 @@ from grader.records.worker import settle
 
 LOOK_S = 1.0  # between two looks at who is there
 IDLE_S = 0.2
+EXPECTED = {"KilledWorker", "FutureCancelledError", "CancelledError"}  # of a machine that has gone
 
 
 class Head:
@@ -122,8 +123,9 @@ class Head:
     def _take(self, address: str, most: int) -> Sequence[Item]:
         """Lease hand-ins for a slot of this machine; those whose report is known already need no slot."""
         items: list[Item] = []
+        slot = f"{self._names[address]}/{len(self.dispatcher.workers[address].batches) + 1}"  # estimates count who works by name
         try:
-            while len(items) < most and (job := queue.lease(self.records, self._names[address], rules=self.rules)) is not None:
+            while len(items) < most and (job := queue.lease(self.records, slot, rules=self.rules)) is not None:
                 if (known := self._known(job)) is not None:
                     self._settle(job, known)
                 elif (data := self._bytes(job)) is not None:
@@ -181,9 +183,10 @@ class Head:
         try:
             answer = future.result()
         except Exception as error:  # the machine died, or its allclose has a defect: either way there is no result
-            said = f"{type(error).__name__}: {error}".splitlines()[0][:300]
-            if type(error).__name__ not in ("KilledWorker", "FutureCancelledError", "CancelledError"):
-                self.say(f"{self._names.get(str(mark), '')} failed: {said}")
+            batch = self.dispatcher.batches.get(mark) if isinstance(mark, int) else None
+            if type(error).__name__ not in EXPECTED:
+                told = f"{type(error).__name__}: {error}".splitlines()[0][:300]
+                self.say(f"{self._names.get(batch.worker, batch.worker) if batch else mark} failed: {told}")
         finally:
             future.release()
         if isinstance(mark, str):

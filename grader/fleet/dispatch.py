@@ -114,8 +114,8 @@ class Dispatcher:
 
     def send(self, now: float, take: Take) -> Iterator[Batch]:
         """Fill the free slots. `take` is asked for no more than is sent at once; it gives nothing where nothing is left."""
-        dry = False
-        for worker in sorted(self.workers.values(), key=lambda w: (-w.free, w.name)):
+        dry, overdue = False, None
+        for worker in sorted((w for w in self.workers.values() if w.free > 0), key=lambda w: (-w.free, w.name)):
             while worker.free > 0:
                 items: Sequence[Item] = [self._again.popleft()] if self._again else []  # alone: if it was the cause, it is found out
                 if not items and not dry:
@@ -123,10 +123,13 @@ class Dispatcher:
                     dry = not items
                 if items:
                     yield self._begin(worker, tuple(items), now)
-                elif (late := self._late(worker, now)) is not None:
-                    yield self._begin(worker, tuple(item for item in late.items if item.key in self._open), now, copy_of=late.id)
-                else:
+                    continue
+                overdue = self._overdue(now) if overdue is None else overdue
+                late = next((batch for batch in overdue if batch.worker != worker.name), None)
+                if late is None:
                     break
+                overdue.remove(late)
+                yield self._begin(worker, tuple(item for item in late.items if item.key in self._open), now, copy_of=late.id)
 
     def _begin(self, worker: Worker, items: tuple[Item, ...], now: float, copy_of: int | None = None) -> Batch:
         self._number += 1
@@ -138,21 +141,20 @@ class Dispatcher:
             self._open.setdefault(item.key, set()).add(batch.id)
         return batch
 
-    def _late(self, worker: Worker, now: float) -> Batch | None:
-        """The batch that is longest overdue, runs elsewhere, and has no copy yet."""
+    def _overdue(self, now: float) -> list[Batch]:
+        """The batches that have run far too long and have no copy yet, the longest first."""
         if not self._copies:
-            return None
+            return []
         copied = {batch.copy_of for batch in self.batches.values()}
         found = [
             batch
             for batch in self.batches.values()
-            if batch.copy_of is None
+            if now - batch.sent_at > max(PATIENCE * batch.expected_s, LEAST_PATIENCE_S)
+            and batch.copy_of is None
             and batch.id not in copied
-            and batch.worker != worker.name
             and any(item.key in self._open for item in batch.items)
-            and now - batch.sent_at > max(PATIENCE * batch.expected_s, LEAST_PATIENCE_S)
         ]
-        return min(found, key=lambda batch: batch.sent_at, default=None)
+        return sorted(found, key=lambda batch: batch.sent_at)
 
     # -- results --------------------------------------------------------------------------------------------------
 

@@ -1,23 +1,31 @@
 """Measure a batch through the bridge against plain nbgrader: the same notebooks, the same machine, one after the other.
 
-    python tests/bench/bridge.py [ASSIGNMENT] [COUNT] [PLAIN]
+    python tests/bench/bridge.py [ASSIGNMENT] [COUNT] [PLAIN] [--json FILE]
 
-Plain nbgrader starts a kernel per hand-in, so PLAIN of the COUNT hand-ins are timed with it and the time
-is scaled to COUNT; the default times all of them.
+Plain nbgrader starts a kernel per hand-in. Where PLAIN is less than COUNT it is timed with PLAIN and with half of PLAIN, and the difference is
+what one more costs; the default times all of them. CPU time of all processes stands beside wall time, for a machine with other work to do.
 """
 
 from __future__ import annotations
 
+import argparse
+import json
+import os
+import resource
 import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "bridge")]
 from cases import everything  # noqa: E402
 from conftest import copy_course, environment, submit  # noqa: E402
+
+from tests.bench import machine  # noqa: E402
 
 PLAIN_CONFIG = """
 from pathlib import Path
@@ -30,16 +38,37 @@ c.Execute.timeout = 60
 """
 
 
-def timed(course: Path, *words: str) -> float:
-    started = time.monotonic()
+@dataclass(frozen=True)
+class Spent:
+    """Seconds."""
+
+    wall: float
+    cpu: float
+
+    def __add__(self, other: Spent) -> Spent:
+        return Spent(self.wall + other.wall, self.cpu + other.cpu)
+
+    def __sub__(self, other: Spent) -> Spent:
+        return Spent(self.wall - other.wall, self.cpu - other.cpu)
+
+    def times(self, factor: float) -> Spent:
+        return Spent(self.wall * factor, self.cpu * factor)
+
+
+def timed(course: Path, *words: str) -> Spent:
+    def cpu() -> float:
+        used = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return used.ru_utime + used.ru_stime
+
+    before, started = cpu(), time.monotonic()
     command = [sys.executable, "-m", "nbgrader", *words]
     done = subprocess.run(command, cwd=course, env=environment(course.parent), capture_output=True, text=True)
     if done.returncode:
         print(done.stderr[-2000:], file=sys.stderr)
-    return time.monotonic() - started
+    return Spent(time.monotonic() - started, cpu() - before)
 
 
-def batch(folder: Path, assignment: str, handins: dict[str, bytes], *, plain: bool) -> float:
+def batch(folder: Path, assignment: str, handins: dict[str, bytes], *, plain: bool) -> Spent:
     course = copy_course(folder / "course", [assignment])
     if plain:
         (course.root / "nbgrader_config.py").write_text(PLAIN_CONFIG, encoding="utf-8")
@@ -48,20 +77,47 @@ def batch(folder: Path, assignment: str, handins: dict[str, bytes], *, plain: bo
     return timed(course.root, "autograde", assignment)
 
 
-def main() -> None:
-    assignment = sys.argv[1] if len(sys.argv) > 1 else "dropout"
-    count = int(sys.argv[2]) if len(sys.argv) > 2 else 30
-    few = int(sys.argv[3]) if len(sys.argv) > 3 else count
-    with tempfile.TemporaryDirectory() as name:
+def measure(assignment: str, count: int, few: int) -> dict[str, Any]:
+    with tempfile.TemporaryDirectory(prefix="allclose-bench-") as name:
         folder = Path(name)
         cases = everything(copy_course(folder / "cases", [assignment]).assignment(assignment))
         chosen = [data for name, data in cases.items() if name == "right" or name == "blank" or name.startswith("wrong-")]
         handins = {f"s{i:02}": chosen[i % len(chosen)] for i in range(count)}
+        load = os.getloadavg()[0]
         ours = batch(folder / "ours", assignment, handins, plain=False)
         theirs = batch(folder / "theirs", assignment, dict(list(handins.items())[:few]), plain=True)
-        whole = theirs * count / few
-        print(f"{assignment}, {count} hand-ins: bridge {ours:.1f} s ({ours / count:.2f} s each), ", end="")
-        print(f"plain nbgrader {theirs:.1f} s for {few} ({theirs / few:.2f} s each): {whole / ours:.1f} times")
+        if few < count:
+            half = batch(folder / "half", assignment, dict(list(handins.items())[: few // 2]), plain=True)
+            theirs = theirs + (theirs - half).times((count - few) / (few - few // 2))
+        return {
+            "assignment": assignment,
+            "hand_ins": count,
+            "plain_measured_on": few,
+            "machine": machine.description(),
+            "load_before": round(load, 1),
+            "bridge": {"wall_s": round(ours.wall, 1), "cpu_s": round(ours.cpu, 1)},
+            "nbgrader": {"wall_s": round(theirs.wall, 1), "cpu_s": round(theirs.cpu, 1)},
+            "times_less": {"wall": round(theirs.wall / ours.wall, 1), "cpu": round(theirs.cpu / ours.cpu, 1)},
+        }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Measure a batch through the bridge against plain nbgrader.")
+    parser.add_argument("assignment", nargs="?", default="dropout")
+    parser.add_argument("count", nargs="?", type=int, default=30)
+    parser.add_argument("plain", nargs="?", type=int)
+    parser.add_argument("--json", type=Path)
+    asked = parser.parse_args()
+    found = measure(asked.assignment, asked.count, asked.plain or asked.count)
+    for who in ("bridge", "nbgrader"):
+        print(
+            f"{who:9} {found[who]['wall_s']:7.1f} s wall, {found[who]['cpu_s']:7.1f} s CPU for {found['hand_ins']} hand-ins of {found['assignment']}"
+        )
+    print(
+        f"{found['times_less']['wall']} times less wall, {found['times_less']['cpu']} times less CPU; load {found['load_before']} at the start"
+    )
+    if asked.json:
+        asked.json.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

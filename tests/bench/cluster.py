@@ -22,6 +22,7 @@ from typing import Any
 from grader.course.bundle import build_bundle
 from grader.course.load import load_course
 from grader.course.model import Assignment
+from grader.fleet.client import JudgeClient
 from grader.fleet.cluster import Head
 from grader.fleet.dispatch import Dispatcher, Item
 from grader.fleet.network import Address, connected
@@ -110,7 +111,7 @@ def real(folder: Path, assignment: Assignment, count: int, most: int, rounds: in
     rates: dict[int, list[float]] = {1: [], most: []}
     shares: dict[int, list[float]] = {1: [], most: []}
     cores: dict[int, list[float]] = {1: [], most: []}
-    costs: list[float] = []
+    walls: list[float] = []
     gaps: list[float] = []
     seed = 0
     for _ in range(rounds):
@@ -134,7 +135,7 @@ def real(folder: Path, assignment: Assignment, count: int, most: int, rounds: in
             rates[number].append(count / wall)
             shares[number].append(1 - sum(watched.worked) / (number * wall))
             cores[number].append(used / wall)
-            costs += watched.worked
+            walls += watched.worked
             gaps.append(watched.gap.value)
     return {
         "hand_ins": count,
@@ -149,8 +150,23 @@ def real(folder: Path, assignment: Assignment, count: int, most: int, rounds: in
         ],
         "ratio": machine.spread([b / a for a, b in zip(rates[1], rates[most], strict=True)], 2),
         "gap_ms": machine.spread([1000 * gap for gap in gaps]),
-        "costs_s": [round(cost, 3) for cost in sorted(costs)],
+        "wall_s": [round(wall, 2) for wall in sorted(walls)],
     }
+
+
+def costs(assignment: Assignment, count: int) -> list[float]:
+    """CPU seconds of judge and child for each of a mix of hand-ins: what a core needs for them, whatever else this machine does."""
+    found = []
+    with tempfile.TemporaryDirectory(prefix="allclose-bench-") as scratch, JudgeClient(secret=b"a secret for benchmarks") as judge:
+        bundle = {assignment.id: build_bundle(load_course(ROOT), assignment.id, Path(scratch))}
+        judge.warm(bundle[assignment.id])
+        judge.grade(bundle, "first", mixed(assignment, 1, kinds="r", seed=99)[0].data)
+        assert judge.pid is not None
+        for made in mixed(assignment, count, seed=5):
+            before = machine.cpu_s(judge.pid)
+            judge.grade(bundle, made.name, made.data)
+            found.append(round(machine.cpu_s(judge.pid) - before, 2))
+    return sorted(found)
 
 
 def head_alone(folder: Path) -> dict[str, Any]:
@@ -188,6 +204,7 @@ def measure(*, count: int, rounds: int, lab: str) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="allclose-bench-") as scratch:
         result: dict[str, Any] = {"assignment": lab, "machine": machine.description()}
         (Path(scratch) / "head").mkdir()
+        result["cpu_s"] = costs(assignment, 40)
         result["head"] = head_alone(Path(scratch) / "head")
         result["real"] = real(Path(scratch), assignment, count, 2, rounds)
     result["load_after"] = [round(x, 2) for x in os.getloadavg()]
@@ -197,7 +214,7 @@ def measure(*, count: int, rounds: int, lab: str) -> dict[str, Any]:
 def table(result: dict[str, Any]) -> str:
     """The figures in Markdown."""
     m, r, h = result["machine"], result["real"], result["head"]
-    costs = r["costs_s"]
+    cpu = result["cpu_s"]
     lines = [
         f"# A cluster of worker processes on one machine, “{result['assignment']}”, {m['date']}",
         "",
@@ -217,7 +234,8 @@ def table(result: dict[str, Any]) -> str:
     lines += [
         "",
         f"Two workers: {machine.told(r['ratio'])} times one. Between two batches a judge waits {machine.told(r['gap_ms'], ' ms')}.",
-        f"A hand-in takes {costs[len(costs) // 2]} s (median), {costs[int(0.95 * len(costs))]} s (95 %), {costs[-1]} s at most.",
+        f"A hand-in needs {sum(cpu) / len(cpu):.2f} s of CPU (mean of {len(cpu)}; median {cpu[len(cpu) // 2]:g} s, at most {cpu[-1]:g} s), "
+        f"judge and child together.",
         "",
         f"The head alone, with judges that answer at once: {h['batch_ms']:g} ms of CPU for a batch and {h['item_ms']:g} ms for each hand-in in it, "
         f"the commit of its report included; {h['per_second']:g} hand-ins/s in batches of 32.",

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import ast
 import copy
+import io
+import itertools
 import json
 import random
+import tokenize
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -36,11 +39,27 @@ def variants(exercise: Exercise) -> list[tuple[str, str]]:
     ]
 
 
+def slips(exercise: Exercise) -> list[str]:
+    """The solution with one sign or operator exchanged, at each place in turn."""
+    text = samples.solution(exercise)
+    lines = text.splitlines(keepends=True)
+    starts = list(itertools.accumulate(map(len, lines), initial=0))
+    other = {"-": "+", "+": "-", "*": "/", "/": "*"}
+    places = [
+        (starts[token.start[0] - 1] + token.start[1], other[token.string])
+        for token in tokenize.generate_tokens(io.StringIO(text).readline)
+        if token.type == tokenize.OP and token.string in other
+    ]
+    return [text[:at] + operator + text[at + 1 :] for at, operator in places]
+
+
 def mistaken(exercise: Exercise, k: int) -> str:
     """An answer cell with the k-th misconception of the exercise, right where there are fewer."""
     known = variants(exercise)
     if k >= len(known):
         return samples.solution(exercise)
+    if "grader" in (exercise.folder / "wrong.py").read_text(encoding="utf-8"):  # it is made by a helper that a student does not have
+        return slips(exercise)[k % len(slips(exercise))]
     wrong = (exercise.folder / "wrong.py").read_text(encoding="utf-8").replace("from __future__ import annotations\n", "")
     put = PUT_IN_PLACE.format(names=exercise.gives, variant=known[k][0], argument=known[k][1])
     put += "\n".join(f"{name} = _value.get({name!r}, {name})" for name in exercise.gives)

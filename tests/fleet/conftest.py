@@ -32,7 +32,12 @@ class Stage:
         place = self.folder / name
         place.mkdir(exist_ok=True)
         process = subprocess.Popen(
-            [sys.executable, *map(str, command)], cwd=place, stdout=subprocess.PIPE, text=True, env=self._environment()
+            [sys.executable, *map(str, command)],
+            cwd=place,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env=self._environment(),
         )
         self.started.append(process)
         return process
@@ -62,7 +67,8 @@ class Stage:
         for process in self.started:
             process.kill()
             process.wait()
-            assert process.stdout is not None
+            assert process.stdin is not None and process.stdout is not None
+            process.stdin.close()
             process.stdout.close()
 
 

@@ -7,6 +7,7 @@ import ipaddress
 import os
 import shutil
 import signal
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +57,9 @@ def test_what_a_killed_worker_was_grading_is_graded_by_another_once(course, stag
     head = stage.play("head", "head")
     workers = {worker.pid: worker for worker in (stage.play("worker", "one"), stage.play("worker", "two"))}
     held = os.open(pipe, os.O_WRONLY)  # returns when a judge reads: it is in the middle of a hand-in
-    holder = course.value("select worker from job where state = 'leased' and handin = (select id from handin where person = 1)")
+    holder = course.value("select worker from job where state = 'leased' and handin = (select id from handin where person = 1)").split("/")[
+        0
+    ]
     pipe.unlink()
     os.mkfifo(pipe)  # whoever opens it from now on is another judge
     os.kill(int(holder.split(":")[1]), signal.SIGKILL)
@@ -108,6 +111,19 @@ def test_a_damaged_suite_on_a_worker_is_fetched_again(course, stage, bundle):
     stage.until(head, "finished")
     assert graded_once(course, 2)
     assert (damaged / "test_hidden.py").read_bytes() == (bundle / "test_hidden.py").read_bytes()
+
+
+def test_a_server_without_judges_of_its_own_lets_a_cluster_work_its_queue(course, stage):
+    hand_in(course, [b"x", b"xx", b"xxx"])
+    url = f"tcp://127.0.0.1:{stage.port}"
+    server = stage.start("server", "-m", "webapp.graders", stage.folder / "head", "--judges", "0", "--cluster", url)
+    stage.play("worker", "one")
+    pause = threading.Event()
+    while not course.value("select count(*) = 3 from report"):
+        pause.wait(0.05)
+    server.stdin.close()
+    assert server.wait() == 0
+    assert graded_once(course, 3)
 
 
 # -- certificates -------------------------------------------------------------------------------------------------------

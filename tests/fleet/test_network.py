@@ -70,3 +70,12 @@ def test_bytes_with_another_digest_are_not_kept(tmp_path, bundle, change):
         suites.keep(bundle.name, {**packed(bundle), **change})
     assert suites.known() == []
     assert not (tmp_path / "outside.py").exists()
+
+
+def test_a_server_hands_its_grading_process_the_whole_address(tmp_path):
+    from webapp.graders import arguments
+
+    words = arguments(Address(url="tls://head:8786", ca=tmp_path / "ca.pem", cert=tmp_path / "cert.pem", key=tmp_path / "key.pem"))
+    assert words[:2] == ["--cluster", "tls://head:8786"]
+    assert words[2:] == ["--tls-ca", f"{tmp_path}/ca.pem", "--tls-cert", f"{tmp_path}/cert.pem", "--tls-key", f"{tmp_path}/key.pem"]
+    assert arguments(Address(url="tcp://10.0.0.1", trusted=True)) == ["--cluster", "tcp://10.0.0.1", "--trusted-network"]
