@@ -75,7 +75,11 @@ def _first(place: int, name: str, sort: str, login: str, language: str, section:
 
 
 def _student(fields: dict[str, Any], section: str, place: int, ability: float, haste: float) -> Student:
-    about: dict[str, Any] = {"email": f"{fields['login']}@example.org", "number": f"2026{1001 + 7 * place}", "zone": ZONES.get(fields["name"], "")}
+    about: dict[str, Any] = {
+        "email": f"{fields['login']}@example.org",
+        "number": f"2026{1001 + 7 * place}",
+        "zone": ZONES.get(fields["name"], ""),
+    }
     if place == 11:
         about["extra_time"] = 1.5  # half as much time again in quizzes
     return Student(fields={**fields, **about}, section=section, ability=ability, haste=haste)
