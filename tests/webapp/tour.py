@@ -7,6 +7,7 @@ the server's log, an answer of 400 or more, a page wider than the screen) is col
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import socket
 import subprocess
@@ -23,7 +24,8 @@ ROOT = Path(__file__).parents[2]
 PICTURES = ROOT / "docs" / "tour"
 CHROMIUM = shutil.which("chromium")
 ROLES = {"student": "jiwoo", "student in Korean": "seoyeon", "TA": "mina", "instructor": "rossi"}
-MOST = 60  # pages for each role
+MOST = 90  # pages for each role
+ALIKE = 3  # so many of the pages that lie side by side (/figures/bv, /figures/bc …)
 SKIPPED = ("/stream", "/file", "/export", ".csv", ".json", "/notebook/", "/metrics", "/healthz")  # downloads and what never ends
 
 
@@ -111,12 +113,14 @@ def _listen(page, role: str, found: Found) -> None:
 
 
 def _crawl(page, url: str, role: str, found: Found, most: int) -> list[str]:
-    """Breadth first; of pages that differ only by a number or an id, two are enough."""
+    """Breadth first; of pages that lie side by side, some are enough. What the bar at the top offers is always opened."""
+    page.goto(url)
+    offered = {urlsplit(link).path for link in page.eval_on_selector_all("nav a[href]", "links => links.map(a => a.href)")}
     waiting, done, kinds = ["/"], [], {}
     while waiting and len(done) < most:
         path = waiting.pop(0)
-        kind = _kind(path)
-        if path in done or kinds.get(kind, 0) >= 2:
+        kind = path.rstrip("/").rpartition("/")[0]
+        if path in done or (kinds.get(kind, 0) >= ALIKE and kind and path not in offered):
             continue
         kinds[kind] = kinds.get(kind, 0) + 1
         done.append(path)
@@ -131,11 +135,6 @@ def _crawl(page, url: str, role: str, found: Found, most: int) -> list[str]:
     return done
 
 
-def _kind(path: str) -> str:
-    """The address without what counts things: /h/06f3… and /h/06f4… are one kind."""
-    return "/".join("*" if any(c.isdigit() for c in part) or len(part) > 20 else part for part in path.split("/"))
-
-
 SHOTS = [
     # name, who, path (and a link to follow there; @: the newest hand-in of a lab), width, theme
     ("student-home", "jiwoo", "/", 1000, "light"),
@@ -144,11 +143,12 @@ SHOTS = [
     ("quiz", "jiwoo", "/quizzes/quiz-optimizers > a[href$='/result']", 1000, "light"),
     ("figure", "jiwoo", "/figures/bc", 1000, "light"),
     ("staff-home", "rossi", "/", 1000, "light"),
+    ("regrade", "rossi", "/desk/ > a[href*='/regrade/']", 1000, "light"),
 ]
 
 
 def shots(browser, url: str, into: Path) -> None:
-    """Write the pictures of the tour; the links at the top of the instructor's pages are photographed too."""
+    """Write the pictures of the tour; pages of the instructor's bar that the README shows are among them."""
     into.mkdir(parents=True, exist_ok=True)
     for name, login, path, width, theme in SHOTS:
         page = _as(browser, url, login, width, theme)
@@ -162,14 +162,14 @@ def shots(browser, url: str, into: Path) -> None:
         height = 844 if width < 500 else 1500 if name == "feedback" else 1000
         page.screenshot(path=into / f"{name}.png", clip={"x": 0, "y": 0, "width": width, "height": height}, full_page=True)
         page.context.close()
+    shown = set(re.findall(r"docs/tour/(staff-[\w-]+)\.png", (ROOT / "README.md").read_text(encoding="utf-8")))
     page = _as(browser, url, "rossi", 1200, "light")
     page.goto(url)
-    links = page.eval_on_selector_all("nav a[href]", "links => links.map(a => [a.href, a.textContent.trim()])")
-    for link, _label in links:
-        part = urlsplit(link).path.strip("/").replace("/", "-")
-        if part and part not in ("quizzes", "notices", "figures", "requests"):
+    for link in page.eval_on_selector_all("nav a[href]", "links => links.map(a => a.href)"):
+        name = f"staff-{urlsplit(link).path.strip('/').replace('/', '-')}"
+        if name in shown:
             page.goto(link)
-            page.screenshot(path=into / f"staff-{part}.png", clip={"x": 0, "y": 0, "width": 1200, "height": 900})
+            page.screenshot(path=into / f"{name}.png", clip={"x": 0, "y": 0, "width": 1200, "height": 900})
     page.context.close()
 
 
