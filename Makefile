@@ -9,7 +9,7 @@ export OMP_NUM_THREADS ?= 1
 export MPLBACKEND ?= Agg
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test browser check release docs bench bench-quick bench-quiz gpu nbgrader prove adversaries bench-fuzz bench-routes bench-adversaries serve clean
+.PHONY: help setup demo test browser check release docs bench bench-quick bench-quiz gpu nbgrader prove dist tour adversaries bench-fuzz bench-routes bench-adversaries serve clean
 
 help:  ## List these targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 20
@@ -84,6 +84,15 @@ bench-routes: $(READY)  ## Send 10,000 random requests as each role: no error, n
 
 bench-adversaries: $(READY)  ## Measure attacks under nbgrader autograde, beside allclose
 	@$(BIN)/python tests/bench/adversaries_nbgrader.py
+
+dist: $(READY)  ## Build the wheel: everything but the course
+	@rm -rf build dist
+	@$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation --wheel-dir dist .
+	@rm -rf build
+	@ls dist
+
+tour: $(READY)  ## Walk through the demo in a browser, make the pictures of the README
+	@$(BIN)/python -m tests.webapp.tour
 
 serve: $(READY)  ## Serve this course on this machine
 	@$(BIN)/allclose serve

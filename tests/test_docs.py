@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 from pathlib import Path
@@ -14,6 +15,10 @@ from grader.cli import group
 from grader.cli._reference import PAGE, page
 from grader.course.glossary import Term
 from grader.course.shapes import AssignmentFile, CourseFile, ExerciseFile, LimitsTable
+from grader.policies import rules
+from webapp.quiz import types
+from webapp.quiz.question import Question
+from webapp.quiz.settings import Pool, Settings
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -35,6 +40,7 @@ def commands_in(path: Path) -> list[str]:
     """Every `allclose …` that a page tells its reader to run, in code."""
     text = path.read_text(encoding="utf-8")
     blocks = [line.split("#")[0].strip() for line in text.splitlines() if line.startswith("    ")]
+    blocks += [line[line.index("allclose ") :] for line in text.splitlines() if "/bin/allclose " in line]  # units, cron
     inline = re.findall(r"`([^`\n]+)`", text)
     found = [code.removeprefix("$ ").removeprefix(".venv/bin/") for code in [*blocks, *inline]]
     return [code for code in found if re.match(r"allclose [a-z]", code)]
@@ -61,6 +67,48 @@ def test_every_link_to_a_file_leads_somewhere(path: Path) -> None:
 
 
 def test_the_make_targets_on_the_pages_exist() -> None:
-    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
-    named = {t for path in PAGES for t in re.findall(r"(?:^ {4}|`)make ([a-z]+)", path.read_text(encoding="utf-8"), re.MULTILINE)}
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    named = {t for path in PAGES for t in re.findall(r"(?:^ {4}|`)make ([a-z-]+)", path.read_text(encoding="utf-8"), re.MULTILINE)}
     assert named <= targets
+
+
+# -- what can be set, asked or carried along -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("shape", [Settings, Pool], ids=lambda shape: shape.__name__)
+def test_every_setting_of_a_quiz_is_in_the_guide(shape: type[msgspec.Struct]) -> None:
+    text = (ROOT / "docs" / "instructors.md").read_text(encoding="utf-8")
+    assert [field.name for field in msgspec.structs.fields(shape) if f"`{field.name}`" not in text] == []
+
+
+def test_every_question_type_is_documented_with_its_keys() -> None:
+    text = (ROOT / "solutions" / "quizzes" / "README.md").read_text(encoding="utf-8")
+    rows = {row.split("`")[1]: row for row in text.splitlines() if row.startswith("| `")}
+    assert set(rows) == set(types.names())
+    shared = {field.name for field in msgspec.structs.fields(Question)}
+    missing = {
+        (name, field.name)
+        for name in types.names()
+        for field in msgspec.structs.fields(types.find(name).Spec)
+        if field.name not in shared and f"`{field.name}" not in rows[name]
+    }
+    assert missing == set()
+
+
+def test_every_policy_has_its_section() -> None:
+    text = (ROOT / "docs" / "policies.md").read_text(encoding="utf-8")
+    assert [name for name in rules.names() if f"\n## `{name}`\n" not in text] == []
+
+
+def test_every_variable_of_the_environment_is_documented() -> None:
+    code = "".join(path.read_text(encoding="utf-8") for room in ("grader", "webapp") for path in (ROOT / room).rglob("*.py"))
+    text = "".join(path.read_text(encoding="utf-8") for path in PAGES)
+    assert [name for name in sorted(set(re.findall(r"ALLCLOSE_[A-Z_]+", code))) if name not in text] == []
+
+
+def test_everything_that_others_made_is_listed_with_its_licence() -> None:
+    vendor = ROOT / "webapp" / "static" / "vendor"
+    text = (ROOT / "docs" / "third-party.md").read_text(encoding="utf-8")
+    versions = json.loads((vendor / "manifest.json").read_bytes())["versions"]
+    assert [name for name, version in versions.items() if f"| {name} | {version} |" not in text] == []
+    assert [path.name for path in (vendor / "licences").iterdir() if path.name not in text] == []

@@ -81,11 +81,11 @@ def guard(app: Flask) -> None:
     def gate() -> Any:
         if request.endpoint == "static":
             return None
+        if current_user.is_authenticated:
+            _look()
         view = app.view_functions.get(request.endpoint or "")
         if view is None:
             return None  # no such address, or a method it does not know: the error page says so
-        if current_user.is_authenticated:
-            _look()
         roles = roles_of(view)
         if roles is None:
             return None

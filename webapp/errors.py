@@ -73,6 +73,10 @@ def _unexpected(error: Exception) -> Any:
 
 def _page(code: int, title: str, text: str) -> tuple[Any, int]:
     id = g.get("request_id", "")
-    if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json" or request.path.endswith(".json"):
+    if (
+        request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
+        or request.path.endswith(".json")
+        or request.blueprint == "api"
+    ):
         return {"error": title, "text": text, "id": id}, code
     return render_template("error.html", title=title, text=text, id=id, code=code), code

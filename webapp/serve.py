@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import socket
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +14,13 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from grader.errors import CourseError
 from grader.fleet.network import Address
 from webapp.app import create_app
 from webapp.graders import arguments
 from webapp.outside import settings
 from webapp.pages._quiz import quizzes
+from webapp.pages.login import LOOPBACK
 
 THREADS = 96  # streams hold one each (webapp.live.STREAMS of them); the rest is for pages
 
@@ -83,9 +87,19 @@ def serve(
     demo: bool = False,
     proxies: int = 0,
     cluster: Address | None = None,
+    ready: Callable[[], None] | None = None,
 ) -> None:
-    """Serve until interrupted. `proxies`: how many trusted reverse proxies stand in front; `cluster`: where the queue is worked too."""
+    """Serve until interrupted.
+
+    `proxies`: how many trusted reverse proxies stand in front; `cluster`: where the queue is worked too; `ready` is called when pages can be had.
+    """
+    if demo and (host not in LOOPBACK or proxies):
+        raise CourseError(
+            "the demo lets everybody in with one click, so it is served on this machine only.\n"
+            "  Leave out --host and --proxies; to look from elsewhere: ssh -L 8000:127.0.0.1:8000 THIS-MACHINE"
+        )
     settings.read(course / "var")  # a mistake in it is told here, once, and not by every web process
+    _claim(host, port)
     options = {
         "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
         "worker_class": "gthread",
@@ -100,7 +114,26 @@ def serve(
         "control_socket_disable": True,
     }
     keeper = Judges(course, judges, device, cluster) if judges or cluster else None
+    options["when_ready"] = lambda server: _start(keeper, ready)
     if keeper is not None:
-        options["when_ready"] = lambda server: keeper.start()
         options["on_exit"] = lambda server: keeper.stop()
     Service(course, options, demo=demo, proxies=proxies).run()
+
+
+def _start(keeper: Judges | None, ready: Callable[[], None] | None) -> None:
+    if keeper is not None:
+        keeper.start()
+    if ready is not None:
+        ready()
+
+
+def _claim(host: str, port: int) -> None:
+    """Say at once, and in words, that somebody else has the port."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise CourseError(
+                f"port {port} of {host} cannot be used ({error.strerror}).\n  Write, for example: --port {port + 1}"
+            ) from None

@@ -24,7 +24,7 @@ def page() -> str:
     """The whole reference."""
     sections = [_HEAD]
     for name, command in _commands(group, ["allclose"]):
-        context = click.Context(command, info_name=name, terminal_width=100, max_content_width=100, color=False)
+        context = click.Context(command, info_name=name, terminal_width=100, max_content_width=100, color=False, **group.context_settings)
         help_text = "\n".join(line.rstrip() for line in command.get_help(context).splitlines())
         sections.append(f"## {name}\n\n```text\n{help_text}\n```\n")
     return "\n".join(sections)

@@ -1,64 +1,63 @@
-"""`allclose demo`: release the course, grade a few hand-ins made from it, and show what came out."""
+"""`allclose demo`: a course that is alive, on this machine."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
+import os
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-if TYPE_CHECKING:
-    from grader.course.model import Course
-    from grader.fleet.batch import Job
+from grader.cli._options import course_option
 
-# Mistakes that students make: assignment, exercise, what stands in the solution, what they write instead.
-MISTAKES = {
-    "Jiwoo, no bias correction": ("adaptive-optimizers", "opt-adam", "* (1 - beta2**t) ** 0.5 / (1 - beta1**t)", ""),
-    "Minjun, gradient not squared": ("adaptive-optimizers", "opt-adam", "p.grad**2", "p.grad.abs()"),
-    "Seoyeon, learning rate in the velocity": ("optimizers", "opt-momentum", ".add_(p.grad)", '.add_(group["lr"] * p.grad)'),
-    "Alex, never returns": ("optimizers", "opt-sgd", "loss = None", "while True: pass"),
-}
+OLD_DAYS = 7.0
 
 
 @click.command("demo")
-@click.option("--course", default=".", show_default=True, type=click.Path(path_type=Path), help="The course directory.")
-def command(course: Path) -> None:
-    """Grade a few sample hand-ins of this course and print what each student is told."""
-    from grader.course.load import load_course
-    from grader.feedback.table import print_report
-    from grader.fleet.batch import Pool, bundles, course_secret
+@course_option
+@click.option("--to", type=click.Path(path_type=Path, file_okay=False), help="Where the demo course lies; default: var/demo of the course.")
+@click.option("--reset", is_flag=True, help="Throw the demo away and make it again, with dates counted from today.")
+@click.option("--seed", default=7, show_default=True, help="Another number, another class.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="The port.")
+@click.option("--judges", type=click.IntRange(1, 64), help="Hand-ins graded at the same time; default: one for each core, four at most.")
+@click.option("--only-build", is_flag=True, help="Make it, and do not serve it.")
+def command(course: Path, to: Path | None, reset: bool, seed: int, port: int, judges: int | None, only_build: bool) -> None:
+    """Build a course with 60 people, weeks of hand-ins and quizzes; serve it, and grade everything behind.
 
-    loaded = load_course(course)
-    ids = sorted({assignment for assignment, *_ in MISTAKES.values()} & {a.id for a in loaded.assignments})
-    if not ids:
-        raise click.UsageError("the demo hand-ins belong to the reference course; run it in a clone of allclose.")
-    click.echo("Preparing the suites and starting a judge …", err=True)
-    suites = {name: path for name, path in bundles(course).items() if name in ids}
-    ok = True
-    with Pool(suites, secret=course_secret(course), options={"budget": {"exercise_s": 5.0}}) as pool:
-        for outcome in pool.grade(list(_handins(loaded, ids))):
-            if outcome.report is None:
-                click.echo(f"{outcome.name}: {outcome.message}", err=True)
-                ok = ok and outcome.kind == "refused"
-            else:
-                print_report(outcome.report)
-    sys.exit(0 if ok else 2)
+    The people log in with one click, so it listens on this machine only. Without a course in the current directory, a small one is made.
+    """
+    from grader.records import times
+    from webapp.demo import build, progress
+
+    target = (to or course / "var" / "demo").resolve()
+    if reset:
+        build.remove(target)
+    known = build.stamp(target)
+    if known is None:
+        build.remove(target)
+        build.build(course.resolve(), target, seed=seed, now=times.utc_now(), say=lambda text: click.echo(text, err=True))
+    elif (times.utc_now() - times.moment(known["made_at"])).days >= OLD_DAYS:
+        click.echo(
+            f"This demo was made on {known['made_at'][:10]} and counts its dates from there. A fresh one: allclose demo --reset", err=True
+        )
+    if only_build:
+        return
+    from webapp.serve import serve
+
+    def ready() -> None:
+        click.echo(_addresses(f"http://127.0.0.1:{port}"))
+        progress.start(target)
+
+    serve(target, port=port, judges=judges or min(4, os.cpu_count() or 1), demo=True, ready=ready)
 
 
-def _handins(course: Course, ids: list[str]) -> Iterator[Job]:
-    """Right answers, an empty notebook, one mistake each, and something that is no notebook."""
-    from grader.course import samples
-    from grader.fleet.batch import Job
-
-    assignments = {a.id: a for a in course.assignments}
-    for name in ids:
-        yield Job(f"Haeun, everything right ({name})", samples.handin(assignments[name], samples.right(assignments[name])), name)
-    yield Job(f"Noah, nothing written ({ids[0]})", samples.handin(assignments[ids[0]], {}), ids[0])
-    for title, (name, exercise_id, old, new) in MISTAKES.items():
-        assignment = assignments[name]
-        exercise = next(e for e in assignment.exercises if e.id == exercise_id)
-        answers = samples.right(assignment) | {exercise_id: samples.changed(exercise, old, new)}
-        yield Job(f"{title} ({name})", samples.handin(assignment, answers), name)
-    yield Job("Sora, a photo of her screen", b"\x89PNG\r\n\x1a\n not a notebook", ids[0])
+def _addresses(url: str) -> str:
+    """Where to go, and as whom: each of these addresses is one click."""
+    return "\n".join(
+        [
+            f"The demo course is at {url}   (Ctrl-C ends it)",
+            f"  a student, in English   {url}/login/demo/jiwoo",
+            f"  a student, in Korean    {url}/login/demo/seoyeon",
+            f"  a TA of section A       {url}/login/demo/mina",
+            f"  the instructor          {url}/login/demo/rossi",
+        ]
+    )

@@ -15,7 +15,9 @@ from grader.cli._records import opened
 @click.command("submit")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--assignment", required=True, help="Which assignment it is for.")
-@click.option("--token", envvar="ALLCLOSE_TOKEN", required=True, help="Your token (or ALLCLOSE_TOKEN): from your page of the course.")
+@click.option(
+    "--token", envvar="ALLCLOSE_TOKEN", required=True, help="Your token (or ALLCLOSE_TOKEN): from your account page of the course."
+)
 @click.option("--url", help="The course's address, for a course on another machine.")
 @click.option(
     "--receipt", type=click.Path(dir_okay=False, path_type=Path), help="Where to write the receipt; without it, to the standard output."
@@ -40,7 +42,7 @@ def _here(course: Path, assignment: str, token: str, name: str, data: bytes) -> 
     with opened(course) as records:
         person = people.token_holder(records, token, "api")
         if person is None:
-            raise SubmissionError("The token is not (or no longer) good.\n  Make a new one on your page of the course.")
+            raise SubmissionError("The token is not (or no longer) good.\n  Make a new one on your account page of the course.")
         return handins.hand_in(records, person.id, assignment, data, filename=name, source="command").receipt
 
 
@@ -55,14 +57,22 @@ def _over_http(url: str, assignment: str, token: str, name: str, data: bytes) ->
     if not url.startswith(("https://", "http://")):
         raise SubmissionError(f"“{url}” is not an address.\n  Write, for example: --url https://course.example.org")
     where = f"{url.rstrip('/')}/api/handins/{urllib.parse.quote(assignment)}?filename={urllib.parse.quote(name)}"
-    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/octet-stream"}
+    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/octet-stream", "Accept": "application/json"}
     try:
         with urllib.request.urlopen(urllib.request.Request(where, data=data, headers=headers), timeout=120) as answer:
             found: dict[str, Any] = json.load(answer)
             return found
     except urllib.error.HTTPError as error:
-        raise SubmissionError(f"The course refused it: {error.read(2000).decode(errors='replace')}") from None
+        raise SubmissionError(f"The course refused it: {_reason(error.read(4000))}") from None
     except (OSError, ValueError) as error:
         raise SubmissionError(
             f"{url} did not answer ({error}): nothing was handed in.\n  Try again; the same file twice is one hand-in."
         ) from None
+
+
+def _reason(answer: bytes) -> str:
+    """What the course said, in words; something else in front of it (a proxy) may have answered in its own way."""
+    try:
+        return str(json.loads(answer)["text"])
+    except (ValueError, LookupError, TypeError):
+        return answer.decode(errors="replace")[:500]

@@ -17,6 +17,7 @@ from markupsafe import Markup
 from webapp.accounts import seen
 from webapp.language import chosen
 from webapp.markdown import render, render_line
+from webapp.pages.figures import figure_page
 from webapp.quiz import attempts, bank, settings, still, store
 from webapp.quiz.attempts import Shown
 from webapp.quiz.bank import Quiz
@@ -207,7 +208,7 @@ def ready(question: Shown, saved: store.Saved | None, *, mark: Mark | None = Non
         verdict=verdict,
         tags=tuple(question.spec.tags),
         exercises=tuple(question.spec.exercises),
-        figures=tuple(f.removeprefix("FIG-").lower() for f in question.spec.figures),
+        figures=tuple(page for f in question.spec.figures if (page := figure_page(f)) is not None),
     )
 
 

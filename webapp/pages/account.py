@@ -17,6 +17,7 @@ from webapp.pages.login import weak
 from webapp.say import gettext as _
 
 blueprint = Blueprint("account", __name__)
+TOKEN_DAYS = 180.0
 
 
 @blueprint.post("/look")
@@ -67,13 +68,23 @@ def password() -> Any:
     return redirect(url_for("account.show"))
 
 
+@blueprint.post("/account/token")
+@allow(*EVERYBODY)
+def token() -> Any:
+    """Make a token for the command line, in place of every earlier one; it is shown on this page only."""
+    me = seen().me
+    people.revoke_tokens(records(), me.id, me.id, "api")
+    secret = people.issue_token(records(), me.id, me.id, "api", days=TOKEN_DAYS)
+    return _page(secret=secret)
+
+
 @cache
 def _zones() -> list[str]:
     """The names of all time zones; finding them reads a thousand files."""
     return sorted(available_timezones())
 
 
-def _page(problem: str = "") -> str:
+def _page(problem: str = "", secret: str = "") -> str:
     provider = doors().provider
     linked = {} if provider is None else {name: at for name, _subject, at in people.identities(records(), seen().me.id)}
     return render_template(
@@ -83,4 +94,6 @@ def _page(problem: str = "") -> str:
         problem=problem,
         provider=provider,
         linked=linked.get(provider.settings.issuer) if provider else None,
+        secret=secret,
+        example=next((a.id for a in reversed(seen().assignments()) if a.kind == "code"), "first-steps"),
     )

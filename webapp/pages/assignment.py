@@ -25,7 +25,9 @@ blueprint = Blueprint("assignment", __name__, url_prefix="/a")
 
 @blueprint.get("/<id>")
 @allow(*EVERYBODY)
-def show(id: str) -> str:
+def show(id: str) -> Any:
+    if seen().assignment(id).kind == "quiz":
+        return redirect(url_for("quiz.show", id=id))
     return _page(id)
 
 
@@ -51,7 +53,7 @@ def hand_in(id: str) -> Any:
     if upload is None or not upload.filename:
         return _page(id, _("No file was chosen.")), 400
     data = upload.stream.read(MAX_UPLOAD + 1)
-    name = _tidy_name(upload.filename)
+    name = tidy_name(upload.filename)
     try:
         one_notebook(open_upload(name, data))
         found = handins.hand_in(records(), seen().me.id, id, data, filename=name, began=began)
@@ -72,7 +74,7 @@ def extension(id: str) -> Any:
     return redirect(url_for("requests.one", id=request_id))
 
 
-def _tidy_name(name: str) -> str:
+def tidy_name(name: str) -> str:
     """The last part of a file name as text: never a path of ours, NFC for Korean names from a Mac."""
     last = name.replace("\\", "/").rsplit("/", 1)[-1]
     return unicodedata.normalize("NFC", "".join(c for c in last if c.isprintable()))[:200] or "notebook.ipynb"

@@ -16,6 +16,7 @@ from grader.records.handins import HandIn
 from webapp.accounts import EVERYBODY, allow, records, seen
 from webapp.glossary import concept_of
 from webapp.navigation import Link
+from webapp.pages import _staff_home
 from webapp.quiz import outcomes, store
 from webapp.recognised import manifest
 from webapp.say import lazy_gettext as _l
@@ -55,6 +56,8 @@ class Home:
 @blueprint.get("/")
 @allow(*EVERYBODY)
 def show() -> str:
+    if seen().staff:
+        return _staff_home.page()
     line = seen().marks()
     newest = {h.assignment: h for h in reversed(seen().handins())}
     now = records().now_text()

@@ -99,10 +99,18 @@ def envelope(spec: Question, attempt: str, *, shuffle: bool = True) -> tuple[str
 
 
 def begin(
-    records: Records, quiz: Quiz, settings: Settings, person: int, assignment: str, *, kind: store.Kind = "graded", only: Sequence[str] = ()
+    records: Records,
+    quiz: Quiz,
+    settings: Settings,
+    person: int,
+    assignment: str,
+    *,
+    kind: store.Kind = "graded",
+    only: Sequence[str] = (),
+    id: str = "",
 ) -> str:
-    """Begin an attempt (or come back to the open one) and return its id. `only` names the questions of a practice."""
-    id = store.new_id()
+    """Begin an attempt (or come back to the open one) and return its id. `only` names the questions of a practice; `id` fixes the draw."""
+    id = id or store.new_id()
     names = list(only) or chosen(settings, quiz, rng_for(id, "order"))
     graded = kind == "graded"
     limit = settings.minutes * 60 * people.get(records, person).extra_time if graded and settings.minutes else None

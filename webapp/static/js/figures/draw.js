@@ -19,13 +19,20 @@ export function plot(svg, { x, y, xLabel = "", yLabel = "", log = "", ticks = 6,
   svg.append("clipPath").attr("id", clip).append("rect").attr("x", area.left).attr("y", area.top).attr("width", area.right - area.left).attr("height", area.bottom - area.top);
   const marks = svg.append("g").attr("clip-path", `url(#${clip})`);
   const inside = (v, [a, b]) => v >= Math.min(a, b) && v <= Math.max(a, b);
+  const taken = []; // where a label stands at the right edge, the next one steps aside
+  const free = (at) => {
+    let y = at;
+    while (taken.some((other) => Math.abs(other - y) < 15)) y += 15;
+    taken.push(y);
+    return y;
+  };
   return {
     sx, sy, area, marks,
     curve(points, kind, label = "") {
       const path = line().defined((p) => Number.isFinite(p[1]) && (!log.includes("y") || p[1] > 0)).x((p) => sx(p[0])).y((p) => sy(p[1]));
       marks.append("path").attr("class", `curve ${kind}`).attr("d", path(points));
       const last = [...points].reverse().find((p) => Number.isFinite(p[1]) && inside(p[0], x) && inside(p[1], y));
-      if (label && last) svg.append("text").attr("class", `end ${kind}`).attr("x", sx(last[0]) + 6).attr("y", sy(last[1])).attr("dy", "0.32em").text(label);
+      if (label && last) svg.append("text").attr("class", `end ${kind}`).attr("x", sx(last[0]) + 6).attr("y", sx(last[0]) > area.right - 40 ? free(sy(last[1])) : sy(last[1])).attr("dy", "0.32em").text(label);
     },
     dots(points, kind, r = 4) {
       marks.append("g").selectAll("circle").data(points).join("circle").attr("class", `dot ${kind}`).attr("cx", (p) => sx(p[0])).attr("cy", (p) => sy(p[1])).attr("r", r);
