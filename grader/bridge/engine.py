@@ -1,10 +1,16 @@
-"""The engine for nbgrader's commands: one warm judge per process, bytes as they were handed in."""
+"""The engine for nbgrader's commands: warm judges in the command's process, bytes as they were handed in."""
 
 from __future__ import annotations
 
 import atexit
+import contextlib
 import functools
-from dataclasses import dataclass
+import hashlib
+import os
+import queue
+from collections.abc import Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +22,8 @@ from grader.errors import CourseError, SandboxError, SubmissionError
 from grader.fleet.batch import TRIES, course_secret
 from grader.fleet.client import JudgeClient
 from grader.judge.report import Report
+
+JUDGES = min(2, len(os.sched_getaffinity(0)))
 
 
 @dataclass(frozen=True)
@@ -55,39 +63,67 @@ class Outcome:
 
 
 class Engine:
-    """A judge for one course, started when it is first needed."""
+    """A few judges for one course, started when they are first needed; what nbgrader comes to next is graded while it writes the last."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self._client: JudgeClient | None = None
+        self._free: queue.SimpleQueue[JudgeClient] = queue.SimpleQueue()
+        self._pool: ThreadPoolExecutor | None = None
+        self._clients: list[JudgeClient] = []
+        self._coming: dict[tuple[str, bytes], Future[Outcome]] = {}
+
+    def ahead(self, assignment: str, files: Iterable[Path]) -> None:
+        """Begin with these notebooks: their marks will be asked for soon."""
+        for path in files:
+            with contextlib.suppress(OSError):  # told when its turn comes
+                self._begin(assignment, path.read_bytes())
 
     def grade(self, assignment: str, name: str, data: bytes) -> Outcome:
         """Grade one notebook. A fault of ours is tried again and then raised: it is never a mark."""
-        suites = {assignment: lab_of(self.root, assignment).bundle}
-        fault = ""
-        for _ in range(TRIES):
-            try:
-                report = self._judge().grade(suites, name, data)
-            except SubmissionError as error:
-                return Outcome(None, str(error))
-            except SandboxError as error:
-                fault = str(error)
-                continue
-            ours = [e.id for e in report.exercises if e.status == "grader_fault"]
-            if not ours:
-                return Outcome(report)
-            fault = f"our machinery failed in {', '.join(ours)}"
-        raise SandboxError(f"{name}: not graded, by our fault: {fault}")
+        key = self._begin(assignment, data)
+        try:
+            outcome = self._coming.pop(key).result()
+        except SandboxError as error:
+            raise SandboxError(f"{name}: {error}") from error
+        return Outcome(outcome.report and replace(outcome.report, submission=name), outcome.refused)
 
-    def _judge(self) -> JudgeClient:
-        if self._client is None:
-            self._client = JudgeClient(secret=course_secret(self.root))
-            atexit.register(self._client.close)
-        return self._client
+    def _begin(self, assignment: str, data: bytes) -> tuple[str, bytes]:
+        key = (assignment, hashlib.sha256(data).digest())
+        if key not in self._coming:
+            if self._pool is None:
+                self._pool = ThreadPoolExecutor(JUDGES)
+                self._clients = [JudgeClient(secret=course_secret(self.root)) for _ in range(JUDGES)]
+                for client in self._clients:
+                    self._free.put(client)
+                atexit.register(self.close)
+            bundle = lab_of(self.root, assignment).bundle
+            self._coming[key] = self._pool.submit(self._grade, assignment, bundle, data)
+        return key
+
+    def _grade(self, assignment: str, bundle: Path, data: bytes) -> Outcome:
+        judge, fault = self._free.get(), ""
+        try:
+            for _ in range(TRIES):
+                try:
+                    report = judge.grade({assignment: bundle}, "hand-in", data)
+                except SubmissionError as error:
+                    return Outcome(None, str(error))
+                except SandboxError as error:
+                    fault = str(error)
+                    continue
+                ours = [e.id for e in report.exercises if e.status == "grader_fault"]
+                if not ours:
+                    return Outcome(report)
+                fault = f"our machinery failed in {', '.join(ours)}"
+        finally:
+            self._free.put(judge)
+        raise SandboxError(f"not graded, by our fault: {fault}")
 
     def close(self) -> None:
-        if self._client is not None:
-            self._client.close()
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+        for client in self._clients:
+            client.close()
 
 
 @functools.cache
