@@ -139,6 +139,19 @@ MARKS = {
 }
 
 
+REGRADES = {
+    "A regrade needs a reason: each person whose mark moves reads it.": "재채점에는 이유가 필요해요. 점수가 바뀌는 사람마다 읽어요.",
+    "Regrade {n} of {id} is not decided yet.\n  Apply or discard it first: allclose regrade {again} --discard": "{id}의 재채점 {n}번이 아직 결정되지 않았어요.\n  먼저 적용하거나 버려 주세요: allclose regrade {again} --discard",
+    "{n} of {of} hand-ins are not regraded yet ({parked} parked).\n  Wait, or look at the parked ones in the queue.": "제출물 {of}건 중 {n}건이 아직 재채점되지 않았어요(보류 {parked}건).\n  기다리거나 대기열에서 보류된 것을 확인해 주세요.",
+    "A hand-in arrived just now and is not regraded yet.\n  Apply again in a moment.": "방금 들어온 제출물이 아직 재채점되지 않았어요.\n  잠시 뒤에 다시 적용해 주세요.",
+    "Regrade {n} came after it.\n  Undo or discard that one first.": "그 뒤에 재채점 {n}번이 있어요.\n  먼저 그것을 되돌리거나 버려 주세요.",
+    "Regrade {n} is {state}; this needs one that is {wanted}.": "재채점 {n}번의 상태({state})에서는 할 수 없어요. {wanted} 상태여야 해요.",
+    "An override needs a reason: the student reads it.": "직접 정하려면 이유가 필요해요. 학생이 읽어요.",
+    "{exercise}: between 0 and {most} points, got {points}.": "{exercise}: 0점에서 {most}점 사이여야 하는데 {points}점이에요.",
+    "Say why grading is stopped: those who wait read it.": "왜 멈추는지 적어 주세요. 기다리는 사람들이 읽어요.",
+}
+
+
 def korean(text: str) -> str:
     """Return the Korean of a refusal; a sentence that is not known here stays as it is.
 
@@ -158,5 +171,5 @@ def known(text: str) -> bool:
 @cache
 def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
     """The longer sentence first, so that a short one does not take its beginning for a place."""
-    every = sorted((UPLOADS | PEOPLE | DOCTOR | MARKS).items(), key=lambda pair: -len(re.sub(r"\{\w+\}", "", pair[0])))
+    every = sorted((UPLOADS | PEOPLE | DOCTOR | MARKS | REGRADES).items(), key=lambda pair: -len(re.sub(r"\{\w+\}", "", pair[0])))
     return tuple((re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.+?)", re.escape(english)), re.DOTALL), said) for english, said in every)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from grader.errors import CourseError, both
+from grader.errors import CourseError
 from grader.records import gradebook, notices, queue, reports
 from grader.records.reports import Stored
 from grader.records.store import Actor, NotFound, Records, Row, Transaction
@@ -53,10 +53,7 @@ def begin(records: Records, actor: Actor, assignment: str, suite: str, *, reason
             raise NotFound(f"There is no suite {suite[:12]}… in the records.")
         if (running := tx.value("select id from regrade where assignment = ? and state = 'preview'", [assignment])) is not None:
             raise CourseError(
-                both(
-                    f"Regrade {running} of {assignment} is not decided yet.\n  Apply or discard it first: allclose regrade {assignment} --discard",
-                    f"{assignment}의 재채점 {running}번이 아직 결정되지 않았어요.\n  먼저 적용하거나 버려 주세요.",
-                )
+                f"Regrade {running} of {assignment} is not decided yet.\n  Apply or discard it first: allclose regrade {assignment} --discard"
             )
         old = tx.value("select suite from assignment where id = ?", [assignment])
         cursor = tx.execute(
@@ -104,21 +101,13 @@ def apply(records: Records, actor: Actor, id: int, *, mode: Mode) -> tuple[Chang
     if not shown.complete:
         left = shown.of - shown.done
         raise CourseError(
-            both(
-                f"{left} of {shown.of} hand-ins are not regraded yet ({shown.parked} parked).\n  Wait, or look at the parked ones in the queue.",
-                f"제출물 {shown.of}건 중 {left}건이 아직 재채점되지 않았어요 (보류 {shown.parked}건).\n  기다리거나 대기열에서 보류된 것을 확인해 주세요.",
-            )
+            f"{left} of {shown.of} hand-ins are not regraded yet ({shown.parked} parked).\n  Wait, or look at the parked ones in the queue."
         )
     with records.write(actor, "regrade.apply", subject=f"regrade {id}", mode=mode, changed=len(shown.changes)) as tx:
         run = _in_state(tx, id, "preview")
         missing = "select count(*) from handin h where h.assignment = ? and not exists (select 1 from report r where r.handin = h.id and r.regrade = ?)"
         if tx.value(missing, [run["assignment"], id]):
-            raise CourseError(
-                both(
-                    "A hand-in arrived just now and is not regraded yet.\n  Apply again in a moment.",
-                    "방금 들어온 제출물이 아직 재채점되지 않았어요.\n  잠시 뒤에 다시 적용해 주세요.",
-                )
-            )
+            raise CourseError("A hand-in arrived just now and is not regraded yet.\n  Apply again in a moment.")
         tx.execute("update regrade set state = 'applied', mode = ?, decided_at = ? where id = ?", [mode, tx.now, id])
         sql = "update assignment set suite = ?, max_score = (select max_score from suite where digest = ?) where id = ?"
         tx.execute(sql, [run["new_suite"], run["new_suite"], run["assignment"]])
@@ -151,12 +140,7 @@ def undo(records: Records, actor: Actor, id: int) -> int:
         run = _in_state(tx, id, "applied")
         later = tx.value("select max(id) from regrade where assignment = ? and state in ('applied', 'preview')", [run["assignment"]])
         if later != id:
-            raise CourseError(
-                both(
-                    f"Regrade {later} came after it.\n  Undo or discard that one first.",
-                    f"그 뒤에 재채점 {later}번이 있어요.\n  먼저 그것을 되돌리거나 버려 주세요.",
-                )
-            )
+            raise CourseError(f"Regrade {later} came after it.\n  Undo or discard that one first.")
         tx.execute("update regrade set state = 'undone' where id = ?", [id])
         sql = "update assignment set suite = ?, max_score = (select max_score from suite where digest = ?) where id = ?"
         tx.execute(sql, [run["old_suite"] or run["new_suite"], run["old_suite"] or run["new_suite"], run["assignment"]])
@@ -260,10 +244,5 @@ def _in_state(tx: Transaction, id: int, state: str) -> Row:
     row = tx.row("select * from regrade where id = ?", [id])
     if row is None or row["state"] != state:
         now = "not there" if row is None else row["state"]
-        raise CourseError(
-            both(
-                f"Regrade {id} is {now}; this needs one that is {state}.",
-                f"재채점 {id}번의 상태({now})에서는 할 수 없어요. {state} 상태여야 해요.",
-            )
-        )
+        raise CourseError(f"Regrade {id} is {now}; this needs one that is {state}.")
     return row

@@ -16,7 +16,7 @@ RAISERS = {"SubmissionError", "Refused", "CourseError"}
 MODULES = [
     *("grader.notebooks.containers", "grader.inside.reading", "grader.judge.handin"),
     *("grader.records.handins", "grader.records.desk", "grader.records.people", "grader.records.roster", "grader.records.sheets"),
-    *("grader.records.privacy", "grader.records.exchange"),
+    *("grader.records.privacy", "grader.records.exchange", "grader.records.regrade", "grader.records.by_hand", "grader.records.waiting"),
 ]
 
 
