@@ -9,6 +9,22 @@ AllcloseError
 from __future__ import annotations
 
 
+class Both(str):
+    """An English sentence that has its Korean with it.
+
+    >>> both("empty", "비어 있어요").ko
+    '비어 있어요'
+    """
+
+    ko: str
+
+
+def both(en: str, ko: str) -> Both:
+    said = Both(en)
+    said.ko = ko
+    return said
+
+
 class AllcloseError(Exception):
     """A message that a person can act on."""
 

@@ -11,6 +11,7 @@ from flask import g, has_request_context
 from flask_babel.speaklater import LazyString
 from markupsafe import Markup
 
+from grader.errors import Both
 from grader.feedback.refusals import korean
 
 FOLDER = Path(__file__).parent / "translations"
@@ -60,5 +61,7 @@ def refusal(said: object) -> str:
     """What the engine refuses, line by line in the page's language."""
     from webapp.language import chosen
 
+    if isinstance(said, Both):
+        return said.ko if chosen() == "ko" else str(said)
     text = str(said)
     return korean(text) if chosen() == "ko" else text
