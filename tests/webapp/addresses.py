@@ -13,7 +13,14 @@ from tests.webapp.term import BANK, LAB, OPEN_QUIZ, QUIZ, Term
 from webapp import accounts
 
 TRIES = 250  # combinations of values for the arguments of one address
-FIRST = {"lab": [LAB], "language": ["en"], "purpose": ["invite"], "form": ["moodle"], "exercise": ["opt-adam"], "name": ["bc", "BV1", "marks", "spread"]}
+FIRST = {
+    "lab": [LAB],
+    "language": ["en"],
+    "purpose": ["invite"],
+    "form": ["moodle"],
+    "exercise": ["opt-adam"],
+    "name": ["bc", "BV1", "marks", "spread"],
+}
 
 
 def pages(app: Flask, term: Term, who: str | None) -> tuple[dict[str, str], list[str]]:

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from grader.fleet.recorded import FleetJudge, sync
-from grader.records.similar import Fragment, Pair
 from grader.records import Records, alike, assignments, desk, handins, people, regrade, similar
+from grader.records.similar import Fragment, Pair
 from grader.records.worker import Worker
 from webapp import accounts
 from webapp.quiz import attempts, bank, settings, store
