@@ -15,7 +15,8 @@ from grader.records.assignments import Assignment
 from webapp.accounts import records, seen
 from webapp.recognised import manifest
 from webapp.say import gettext as _
-from webapp.words import headline, local, said
+from webapp.say import refusal
+from webapp.words import headline, local
 
 
 @dataclass(frozen=True)
@@ -90,4 +91,4 @@ def whole_course() -> None:
 
 def told(error: AllcloseError) -> str:
     """What went wrong, in the page's language where the error has it."""
-    return "\n".join(said(mistake) for mistake in getattr(error, "mistakes", error.args))
+    return "\n".join(refusal(mistake) for mistake in getattr(error, "mistakes", error.args))
