@@ -119,7 +119,8 @@ def _crawl(page, url: str, role: str, found: Found, most: int) -> list[str]:
     waiting, done, kinds = ["/"], [], {}
     while waiting and len(done) < most:
         path = waiting.pop(0)
-        kind = path.rstrip("/").rpartition("/")[0]
+        parent, _, last = path.rstrip("/").rpartition("/")
+        kind = f"{parent}/quiz" if last.startswith("quiz-") and parent else parent
         if path in done or (kinds.get(kind, 0) >= ALIKE and kind and path not in offered):
             continue
         kinds[kind] = kinds.get(kind, 0) + 1
