@@ -8,11 +8,12 @@ from typing import Any
 
 from flask import abort
 
-from grader.errors import AllcloseError
+from grader.errors import AllcloseError, Both
 from grader.judge.report import Report, Text
 from grader.records import Records, queue, reports
 from grader.records.assignments import Assignment
 from webapp.accounts import records, seen
+from webapp.language import chosen
 from webapp.recognised import manifest
 from webapp.say import gettext as _
 from webapp.say import refusal
@@ -91,4 +92,6 @@ def whole_course() -> None:
 
 def told(error: AllcloseError) -> str:
     """What went wrong, in the page's language where the error has it."""
-    return "\n".join(refusal(mistake) for mistake in getattr(error, "mistakes", error.args))
+    korean = chosen() == "ko"
+    mistakes = getattr(error, "mistakes", error.args)
+    return "\n".join(one.ko if korean and isinstance(one, Both) else refusal(one) for one in mistakes)
