@@ -61,7 +61,7 @@ def fill(root: Path, course: Path, judge: FleetJudge, answered: Callable[[dict[s
             _is_talked_about(records, term, login)
             waiting = answered({"opt-adam": f"# {MARK[login]} again\n"})
             term.ids[login].append(handins.hand_in(records, term.person[login], LAB, waiting, filename=f"{MARK[login]}-2.ipynb").id)
-        _is_like(records, term.ids["ada"][-1], term.ids["bo"][-2])
+        _is_like(records, term.ids["ada"][3], term.ids["bo"][3])
     return term
 
 
