@@ -14,7 +14,6 @@ from typing import Any
 
 from grader.fleet.recorded import FleetJudge, sync
 from grader.records import Records, alike, assignments, desk, handins, people, regrade, similar
-from grader.records.similar import Fragment, Pair
 from grader.records.worker import Worker
 from webapp import accounts
 from webapp.quiz import attempts, bank, settings, store
@@ -61,7 +60,6 @@ def fill(root: Path, course: Path, judge: FleetJudge, answered: Callable[[dict[s
             _is_talked_about(records, term, login)
             waiting = answered({"opt-adam": f"# {MARK[login]} again\n"})
             term.ids[login].append(handins.hand_in(records, term.person[login], LAB, waiting, filename=f"{MARK[login]}-2.ipynb").id)
-        _is_like(records, term.ids["ada"][3], term.ids["bo"][3])
     return term
 
 
@@ -102,12 +100,6 @@ def _quizzes(records: Records, root: Path, term: Term) -> None:
 
 def _works(records: Records, term: Term, login: str, data: bytes) -> None:
     term.ids[login].append(handins.hand_in(records, term.person[login], LAB, data, filename=f"{MARK[login]}.ipynb").id)
-
-
-def _is_like(records: Records, left: str, right: str) -> None:
-    """Ada's and Bo's answers are said to be alike."""
-    pair = Pair(left, right, 0.9, 9, (Fragment((1, 1), (1, 1)),))
-    alike.keep(records, "test", LAB, [pair], {left: f"# {MARK['ada']}", right: f"# {MARK['bo']}"})
 
 
 def _is_talked_about(records: Records, term: Term, login: str) -> None:
