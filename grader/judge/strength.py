@@ -19,13 +19,16 @@ from grader.judge.forks import in_fork
 from grader.judge.marking import mark
 from grader.judge.mutants import Mutant, mutants
 from grader.judge.session import Session
-from grader.judge.sides import LocalSide, Side
+from grader.judge.sides import Answer, LocalSide, Side
 from grader.judge.sitting import Sitting
 from grader.judge.suite import Task
 
 MUTANT_S = 2.0
 SEED_S = 20.0
 EQUAL_INPUTS = 10_000
+MUTANT = "mutant"  # the draw that all mutants share
+
+Answers = dict[str, Answer]
 
 
 @dataclass
@@ -76,12 +79,13 @@ def measure(
     """Run mutants (every n-th, beginning with the k-th, for `part = (k, n)`) and seeds."""
     strength = Strength(task.id, digest_of(task))
     session.checks(task)
-    _full_marks(session, task, task.reference, "warm")  # here, so that no fork imports what the first run imports
+    wanted: Answers = {}  # what the reference says to the questions that every mutant is asked
+    _full_marks(session, task, task.reference, MUTANT, wanted)  # here, so that no fork imports what the first run imports
     known = _explanations(task)
     every = mutants(task.folder / "reference.py", _given(task))
     for mutant in every[part[0] :: part[1]]:
         strength.mutants += 1
-        if _killed(session, task, mutant):
+        if _killed(session, task, mutant, wanted):
             strength.killed += 1
         elif mutant.id in known:
             strength.explained[mutant.id] = known[mutant.id]
@@ -105,7 +109,7 @@ def _explanations(task: Task) -> dict[str, str]:
     return {str(k): str(v) for k, v in tomllib.loads(path.read_text(encoding="utf-8")).items()} if path.exists() else {}
 
 
-def _killed(session: Session, task: Task, mutant: Mutant) -> bool:
+def _killed(session: Session, task: Task, mutant: Mutant, wanted: Answers) -> bool:
     """A mutant that loses marks, raises, loops or dies is killed; so is one that is recognised as another accepted convention."""
 
     def work() -> bool:
@@ -113,7 +117,8 @@ def _killed(session: Session, task: Task, mutant: Mutant) -> bool:
             names = mutant.names(task)
         except Exception:
             return True
-        result = mark(session, Sitting(task, LocalSide(names, task.probes), secret=b"strength", code="mutant"), diagnosis_s=0.0)
+        sitting = Sitting(task, LocalSide(names, task.probes), secret=b"strength", code=MUTANT, oracle_answers=wanted)
+        result = mark(session, sitting, diagnosis_s=0.0)
         return result.convention is not None or not (result.status == "passed" and result.score == task.points)
 
     return in_fork(work, seconds=MUTANT_S) is not False
@@ -144,8 +149,9 @@ def _try_to_tell_apart(session: Session, task: Task, mutant: Mutant, strength: S
     strength.equal_inputs = min(strength.equal_inputs or total, total)
 
 
-def _full_marks(session: Session, task: Task, side: Side, code: str) -> bool:
-    result = mark(session, Sitting(task, side, secret=b"strength", code=code), diagnosis_s=0.0)
+def _full_marks(session: Session, task: Task, side: Side, code: str, wanted: Answers) -> bool:
+    """Whether this side earns everything. `wanted` keeps the reference's answers: all sides of a draw get the same questions."""
+    result = mark(session, Sitting(task, side, secret=b"strength", code=code, oracle_answers=wanted), diagnosis_s=0.0)
     return result.status == "passed" and result.score == task.points
 
 
@@ -155,7 +161,11 @@ def _seeds(session: Session, task: Task, strength: Strength, seeds: list[int]) -
     right += [(variant.id, task.side(variant.names)) for variant in (*task.variants.right, *task.variants.also)]
 
     def alarms(batch: list[int]) -> list[str]:
-        return [f"{name}, seed {seed}" for seed in batch for name, side in right if not _full_marks(session, task, side, f"seed {seed}")]
+        lost = []
+        for seed in batch:
+            wanted: Answers = {}
+            lost += [f"{name}, seed {seed}" for name, side in right if not _full_marks(session, task, side, f"seed {seed}", wanted)]
+        return lost
 
     for start in range(0, len(seeds), 10):
         batch = seeds[start : start + 10]
