@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from grader.errors import CourseError
+from grader.inside.lint import lint
+from grader.judge.bans import Bans
 from grader.judge.marking import mark
 from grader.judge.report import ExerciseResult, Finding
 from grader.judge.session import Session, in_session
@@ -94,6 +96,7 @@ def _prove(session: Session, task: Task, proof: ExerciseProof, seeds: int) -> No
         proof.problems.append(f"{task.id}: the untouched skeleton earns {skeleton.score:g} points ({', '.join(passed)}).")
     for variant in task.variants.wrong:
         _prove_wrong(session, task, proof, variant)
+    proof.problems += _missing_in_the_jail(task)
     for variant in (*task.variants.right, *task.variants.also):
         results = [_grade(session, task, task.side(variant.names), seed) for seed in range(seeds)]
         full = [_full(proof, task, f"alternative “{variant.id}”", result) for result in results]
@@ -118,6 +121,25 @@ def _prove_wrong(session: Session, task: Task, proof: ExerciseProof, variant: Va
         proof.problems.append(f"{task.id}: “{variant.id}” is {f'named “{named}”' if named else 'not named'}.")
     if variant.message["ko"] == variant.message["en"]:
         proof.problems.append(f"{task.id}/messages.ko.toml: [wrong] has no Korean for “{variant.id.replace('-', '_')}”.")
+
+
+def _missing_in_the_jail(task: Task) -> list[str]:
+    """Right answers that no student could hand in: they use what their exercise forbids or another one of the lab took away."""
+    union = Bans.of(entry for other in task.suite.tasks.values() for entry in other.data.get("ban", []))
+    taken = Bans(union.absent, ())
+    found = []
+    for name in ("reference.py", "right.py", "also.py"):
+        path = task.folder / name
+        text = path.read_text(encoding="utf-8") if path.exists() else ""
+        for violation in lint([text], union.to_wire())["violations"]:
+            if task.bans.forbids(violation["name"]) or taken.forbids(violation["name"]):
+                what = (
+                    "which this exercise forbids"
+                    if task.bans.forbids(violation["name"])
+                    else "which another exercise of the lab takes away"
+                )
+                found.append(f"{task.id}/{name}:{violation['line']} uses {violation['name']}, {what}. Write it without.")
+    return found
 
 
 def _told_by_sentence(result: ExerciseResult, variant: Variant) -> bool:

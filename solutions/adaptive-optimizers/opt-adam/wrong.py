@@ -86,7 +86,11 @@ def build(
 
 
 def no_bias_correction():
-    """This matches Adam without bias correction."""
+    """This matches Adam without bias correction.
+
+    m and v start at zero, so both averages are too small at first, v more than m: the first steps are too long. Before the step, divide
+    m by 1 − β₁ᵗ and v by 1 − β₂ᵗ, with t = 1 at the first step.
+    """
     return {"m_correction": "none", "v_correction": "none"}
 
 

@@ -2,13 +2,16 @@ import torch
 
 
 def table():
-    """A dict from digits to moves; rot90 twice."""
+    """A dict from digits to moves; one dimension is reversed at a time."""
     moves = {digit: {"rot180"} for digit in range(10)}
     moves[6] = moves[9] = set()
     moves[0] = moves[8] = {"rot180", "hflip"}
 
     def augment(x, y, op):
-        run = {"hflip": lambda t: torch.flip(t, (-1,)), "rot180": lambda t: torch.rot90(t, 2, (-2, -1))}
+        def reverse(t, dim):
+            return t.index_select(dim, torch.tensor(range(t.shape[dim])[::-1], dtype=torch.long))
+
+        run = {"hflip": lambda t: reverse(t, -1), "rot180": lambda t: reverse(reverse(t, -1), -2)}
         if op not in run:
             raise ValueError(op)
         return run[op](x) if op in moves[y] else x.clone()

@@ -28,7 +28,7 @@ def towards_the_partner():
         found = torch.empty(0, dtype=torch.float64)
         while len(found) < n:
             u, v = torch.rand(2, 2 * n + 8, generator=generator, dtype=torch.float64).log() / alpha
-            total = torch.logaddexp(u, v)
+            total = torch.maximum(u, v) + (-(u - v).abs()).exp().log1p()
             found = torch.cat([found, (u - total).exp()[total <= 0]])
         return found[:n].to(torch.get_default_dtype())
 

@@ -16,7 +16,7 @@ def two_costs():
 
     def bce_logits(x, t):
         tail = torch.exp(-torch.abs(x)).log1p()
-        cost_of_one, cost_of_zero = torch.relu(-x) + tail, torch.relu(x) + tail
+        cost_of_one, cost_of_zero = (-x).clamp(min=0) + tail, x.clamp(min=0) + tail
         return (t * cost_of_one + (1 - t) * cost_of_zero).sum() / x.numel()
 
     return bce_logits

@@ -22,14 +22,11 @@ def inverse():
     return newton_step
 
 
-def eigenvalues():
-    """Eigenvectors, with a check for singularity."""
+def factors():
+    """LU factors with pivots, and a solve with them."""
 
     def newton_step(w, g, H, damping=0.0):
-        values, vectors = torch.linalg.eigh(H)
-        values = values + damping
-        if values.abs().min() < 1e-12 * values.abs().max():
-            raise torch.linalg.LinAlgError("singular")
-        return w - vectors @ ((vectors.T @ g) / values)
+        factors, pivots = torch.linalg.lu_factor(H + damping * torch.eye(len(w), dtype=H.dtype, device=H.device))
+        return w - torch.linalg.lu_solve(factors, pivots, g.unsqueeze(1)).squeeze(1)
 
     return newton_step
