@@ -12,6 +12,8 @@ import tempfile
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -61,20 +63,21 @@ def verdicts(chosen: list[Path]) -> Iterator[Verdict]:
     with tempfile.TemporaryDirectory() as folder:
         suites = {name: Suite(build_bundle(course, name, Path(folder))) for name in sorted({home[p.parent.name] for p in chosen})}
 
-        def body(session: Session) -> list[dict[str, Any]]:
-            found = []
-            for path in chosen:
-                task = suites[home[path.parent.name]].task(path.parent.name)
-                session.checks(task)
-                _ = task.reference, task.variants
-                result = in_fork(lambda path=path, task=task: _grade(session, task, path), seconds=LIMIT_S)
-                found.append(result or {"score": 0.0, "named": "", "headline": "", "lost": "no result"})
-            return found
+        for exercise, paths in groupby(chosen, key=lambda path: path.parent.name):
+            task = suites[home[exercise]].task(exercise)
+            yield from in_session(partial(_verdicts, task=task, paths=list(paths)))
 
-        for path, result in zip(chosen, in_session(body), strict=True):
-            task = suites[home[path.parent.name]].task(path.parent.name)
-            says = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
-            yield Verdict(f"{path.parent.name}/{path.stem}", path.stem.startswith("right"), says, max_score=task.points, **result)
+
+def _verdicts(session: Session, *, task: Task, paths: list[Path]) -> list[Verdict]:
+    session.checks(task)
+    _ = task.reference, task.variants
+    found = []
+    for path in paths:
+        says = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+        result = in_fork(partial(_grade, session, task, path), seconds=LIMIT_S)
+        result = result or {"score": 0.0, "named": "", "headline": "", "lost": "no result"}
+        found.append(Verdict(f"{task.id}/{path.stem}", path.stem.startswith("right"), says, max_score=task.points, **result))
+    return found
 
 
 def _grade(session: Session, task: Task, path: Path) -> dict[str, Any]:
@@ -115,14 +118,17 @@ def summary(found: list[Verdict], known: dict[str, str]) -> dict[str, float]:
 
 
 def main() -> int:
-    found = list(verdicts(answers(*sys.argv[1:2])))
     known = expected() if (HERE / "named.toml").exists() else {}
-    for v in found:
+    found = []
+    for v in verdicts([path for exercise in sys.argv[1:] or ["*"] for path in answers(exercise)]):
+        found.append(v)
         if v.right and not v.full:
             print(f"RIGHT LOSES  {v.name}: {v.score:g}/{v.max_score:g} {v.lost}")
         elif not v.right:
             mark_ = "FULL MARKS" if v.full else "ok" if known.get(v.name) == v.named else "-"
-            print(f"{mark_:<11}  {v.name}: {v.says.splitlines()[0] if v.says else ''}  →  {v.named or '(no name)'} | {v.headline}")
+            print(
+                f"{mark_:<11}  {v.name}: {v.says.splitlines()[0] if v.says else ''}  →  {v.named or '(no name)'} | {v.headline}", flush=True
+            )
     print(summary(found, known))
     return 0
 

@@ -33,7 +33,7 @@ def book(*people: list[Cell]) -> Book:
         Line(
             Person(id=id, name=f"P{id}", role="student", created_at=EARLY),
             {c.id: value._replace(due=c.due_at) for c, value in zip(columns, cells, strict=True)},
-            Total(None, None, "", ()),
+            Total(None, None, "", (), {}),
         )
         for id, cells in enumerate(people, start=1)
     ]
