@@ -59,7 +59,7 @@ def inputs(rng, shape, dtype):
     return problem(rng, *shape, dtype), {"eps": 0.01}
 
 
-test_edges = function.edges(0.7, inputs, shapes=((2, 3, 4, 2), (2, 0, 3, 3)))
+test_edges = function.edges(0.7, inputs, shapes=((2, 3, 4, 2),), but=("no-python-loop",))
 
 
 @points(0.1, kind="edge")
