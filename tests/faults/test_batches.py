@@ -99,7 +99,7 @@ def test_without_bwrap_the_next_tier_is_taken_or_none_and_never_a_mark(monkeypat
 
 
 def test_a_zygote_that_dies_at_its_start_is_a_fault_of_ours_with_its_last_words(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(launch, "command", lambda fd, outer: [sys.executable, "-c", "import sys; sys.exit('no memory for me')"])
+    monkeypatch.setattr(launch, "command", lambda *given, **more: [sys.executable, "-c", "import sys; sys.exit('no memory for me')"])
     with pytest.raises(SandboxError, match="no memory for me"):
         Jail("A")
 
