@@ -68,6 +68,7 @@ gpu:  ## Try and measure the GPU, with torch, numpy, pytest and safetensors alon
 
 prove: $(READY)  ## All mutants, many seeds: renew solutions/ledger.json
 	@$(BIN)/allclose prove --stale
+	@$(BIN)/python -m tests.blind.blind
 
 nbgrader: $(READY)  ## Every assignment, 40 and more hand-ins: nbgrader and allclose give the same points
 	@$(BIN)/python -m pytest -q -p no:cacheprovider -m slow tests/bridge

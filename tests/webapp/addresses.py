@@ -12,7 +12,7 @@ from grader.records import Records, people
 from tests.webapp.term import BANK, LAB, OPEN_QUIZ, QUIZ, Term
 from webapp import accounts
 
-TRIES = 250  # combinations of values for the arguments of one address
+TRIES = 1000  # combinations of values for the arguments of one address
 FIRST = {
     "lab": [LAB],
     "language": ["en"],

@@ -21,6 +21,7 @@ NO_PAGE = {
     "login.link": "needs a secret that is stored nowhere",
     "assignment_desk.next_unmarked": "goes on to a hand-in",
     "metrics.show": "needs the token of a machine",
+    "login.demo_link": "is there in the demo only",
     "login.show": "is for who is not logged in",
     "outside.left": "is for who is not logged in",
 }

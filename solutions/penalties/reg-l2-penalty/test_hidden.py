@@ -83,4 +83,4 @@ def weights(rng, shape, dtype):
 
 
 test_edges = function.edges(0.25, parameters)
-test_edges_of_l2_grad = function.edges(0.15, weights, name="l2_grad")
+test_edges_of_l2_grad = function.edges(0.15, weights, name="l2_grad", gradient=False)
