@@ -7,12 +7,14 @@ waits, and ends by itself afterwards.
 
 from __future__ import annotations
 
+import json
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
-from flask import Flask, current_app
+from flask import Flask, Response, current_app, stream_with_context
 
 from grader.records import Records, queue
 from grader.records.queue import Place
@@ -108,3 +110,33 @@ def watch(app: Flask) -> None:
 def board() -> Board:
     found: Board = current_app.extensions["board"]
     return found
+
+
+def streamed(
+    person: int, now: Callable[[], dict[str, Any]], *, is_final: Callable[[dict[str, Any]], bool] = lambda state: False
+) -> Response:
+    """A state as a stream of events, whenever it changes; where no place among the streams is left, the browser is told to poll."""
+    watched = board()
+
+    def events() -> Iterator[str]:
+        last, version = "", watched.version
+        ends = time.monotonic() + STREAM_S
+        while time.monotonic() < ends:
+            state = now()
+            text = json.dumps(state, ensure_ascii=False)
+            yield f"data: {text}\n\n" if text != last else ": still here\n\n"
+            last = text
+            if is_final(state):
+                return
+            version = watched.wait(version, 10.0)
+
+    def kept() -> Iterator[str]:
+        with watched.stream(person) as free:
+            if free:
+                yield "retry: 4000\n\n"
+                yield from events()
+            else:
+                yield "event: poll\ndata: {}\n\n"
+
+    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+    return Response(stream_with_context(kept()), mimetype="text/event-stream", headers=headers)

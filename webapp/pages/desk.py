@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, stream_with_context, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from grader.errors import CourseError
 from grader.records import people, pile, regrade, waiting
@@ -58,27 +55,7 @@ def state() -> Any:
 @allow(*STAFF)
 def stream() -> Any:
     """The numbers as a stream of events, whenever they change."""
-    board, me = live.board(), seen().me.id
-
-    def events() -> Iterator[str]:
-        last, version = "", board.version
-        ends = time.monotonic() + live.STREAM_S
-        while time.monotonic() < ends:
-            text = json.dumps(_numbers(seen().queue()), ensure_ascii=False)
-            yield f"data: {text}\n\n" if text != last else ": still here\n\n"
-            last = text
-            version = board.wait(version, 10.0)
-
-    def kept() -> Iterator[str]:
-        with board.stream(me) as free:
-            if free:
-                yield "retry: 4000\n\n"
-                yield from events()
-            else:
-                yield "event: poll\ndata: {}\n\n"
-
-    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    return Response(stream_with_context(kept()), mimetype="text/event-stream", headers=headers)
+    return live.streamed(seen().me.id, lambda: _numbers(seen().queue()))
 
 
 @blueprint.post("/queue/again")

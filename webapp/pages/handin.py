@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import json
 import random
-import time
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
-from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, request, stream_with_context, url_for
+from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, request, url_for
 from markupsafe import Markup
 
 from grader.errors import SubmissionError
@@ -88,31 +86,8 @@ def state(id: str) -> Any:
 @allow(*EVERYBODY)
 def stream(id: str) -> Any:
     """The same as a stream of events; 204 tells the browser that no place is left, and it polls."""
-    handin, board, me = seen().handin(id), live.board(), seen().me.id
-
-    def events() -> Iterator[str]:
-        last, version = "", board.version
-        ends = time.monotonic() + live.STREAM_S
-        while time.monotonic() < ends:
-            now = _state(handin)
-            text = json.dumps(now, ensure_ascii=False)
-            yield f"data: {text}\n\n" if text != last else ": still here\n\n"
-            last = text
-            if now["final"]:
-                return
-            version = board.wait(version, 10.0)
-
-    def kept() -> Iterator[str]:
-        with board.stream(me) as free:
-            if free:
-                yield "retry: 4000\n\n"
-                yield from events()
-            else:
-                yield "event: poll\ndata: {}\n\n"
-
-    return Response(
-        stream_with_context(kept()), mimetype="text/event-stream", headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    )
+    handin = seen().handin(id)
+    return live.streamed(seen().me.id, lambda: _state(handin), is_final=lambda state: bool(state["final"]))
 
 
 @blueprint.get("/<id>/receipt.json")
