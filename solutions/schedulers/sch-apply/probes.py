@@ -55,6 +55,24 @@ def resumed(answer, rates, factors, before, after, checkpoint):
     return {"step": seen}
 
 
+def resumed_elsewhere(answer, rates, other_rates, factors, before, after):
+    """Rates of a run that goes on in an optimizer built with other rates, once both states are loaded."""
+    optimizer = _optimizer(rates)
+    schedule = answer.main(optimizer, _factor_at(factors))
+    for _ in range(before):
+        schedule.step()
+    state, saved = schedule.state_dict(), optimizer.state_dict()
+    optimizer = _optimizer(other_rates)
+    schedule = answer.main(optimizer, _factor_at(factors))
+    optimizer.load_state_dict(saved)
+    schedule.load_state_dict(state)
+    seen = []
+    for _ in range(after):
+        schedule.step()
+        seen.append(_rates(optimizer))
+    return {"step": seen}
+
+
 def joined(answer, rates, late_rate, factors, before, after):
     """Rates when one more group joins after `before` steps."""
     optimizer = _optimizer(rates)

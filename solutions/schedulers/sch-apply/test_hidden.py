@@ -47,6 +47,13 @@ def test_resumes_from_a_checkpoint(agree, rng):
     agree("resumed", rates, factors, 3, 4, True)
 
 
+@points(0.25, kind="edge", tags=("lr-schedule",))
+def test_resumes_in_an_optimizer_built_with_other_rates(agree, rng):
+    """It goes on with its own initial rates where the new optimizer was built with others."""
+    rates, factors = problem(rng)
+    agree("resumed_elsewhere", rates, rng.uniform(0.6, 0.9, 3).tolist(), factors, 3, 4)
+
+
 @points(0.5, kind="property", tags=("param-groups",))
 def test_nothing_else_changes(student, expect, rng):
     """Nothing else of the optimizer changes: defaults, attributes, the groups themselves."""
@@ -64,14 +71,14 @@ def test_group_added_later(agree, rng):
     agree("joined", rates, rng.number(0.6, 0.9), factors, 3, 4)
 
 
-@points(0.25, kind="edge")
+@points(0.15, kind="edge")
 def test_zero_rate(agree, rng):
     """A group with rate 0 stays at 0."""
     rates, factors = problem(rng)
     agree("driven", [0.0, rates[1]], factors, 4)
 
 
-@points(0.25, kind="edge")
+@points(0.1, kind="edge")
 def test_python_floats(student, expect, rng):
     """The rates are Python floats."""
     rates, factors = problem(rng)

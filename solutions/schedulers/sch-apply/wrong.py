@@ -43,7 +43,9 @@ def build(
                 return self.__dict__
             if state == "copy of everything":
                 return dict(self.__dict__)
-            return {} if state == "empty" else {"t": self.t}
+            if state == "clock alone":
+                return {"t": self.t}
+            return {} if state == "empty" else {"t": self.t, "bases": list(self.bases)}
 
         def load_state_dict(self, saved):
             if load == "ignored":
@@ -52,6 +54,7 @@ def build(
                 self.__dict__.update(saved)
                 return
             self.t = saved.get("t", 0)
+            self.bases = list(saved.get("bases", self.bases))
             if load == "rebase":
                 self.bases = [group["lr"] for group in self.optimizer.param_groups]
             self._apply()
@@ -201,6 +204,14 @@ def adds():
 def state_without_t():
     """The state does not carry t: a resumed run starts at the beginning of the schedule."""
     return {"state": "empty"}
+
+
+def state_without_initial_rates():
+    """The initial rates are lost: a resumed run takes those that the new optimizer was built with.
+
+    Put them into the state, or keep them in the groups, which the optimizer saves.
+    """
+    return {"state": "clock alone"}
 
 
 def load_does_nothing():

@@ -56,7 +56,8 @@ def test_drops_by_ten(student, expect, rng):
     """The largest rate is base, and both drops divide by ten."""
     given = settings(rng)
     rates = scheduler.curve(student, given, given["total"])
-    ratios = [b / a for a, b in pairwise(rates[given["total"] // 10 :]) if a != b]
+    # The line of the warm-up may end in base itself, one rounding away from it.
+    ratios = [b / a for a, b in pairwise(rates[given["total"] // 10 :]) if abs(b - a) > 1e-9 * a]
     expect(abs(max(rates) - given["base"]) < 1e-12, "The largest learning rate is not base.")
     expect(len(ratios) == 2 and all(abs(ratio - 0.1) < 1e-9 for ratio in ratios), "There must be two drops, each to a tenth.")
 
