@@ -20,12 +20,13 @@ from grader.judge.suite import Task
 from grader.judge.variants import Variant
 
 DEADLINE_S = 0.2
+HOW_NOT_WHAT = {"op_counts"}  # probes that tell how an answer was computed: a student's loop does not hide the name of another slip
 
 
 def diagnose(task: Task, recording: Recording, runs: Sequence[CheckRun], *, deadline_s: float = DEADLINE_S) -> tuple[Diagnosis, ...]:
     """Name what is wrong, or nothing."""
     ends = time.process_time() + deadline_s
-    entries = [entry for entry in recording.entries if entry.comparable and entry.answer.lost is None]
+    entries = [entry for entry in recording.entries if _tells_what(entry)]
     values = [entry for entry in entries if entry.kind == "value"]
     telling = {run.id for run in runs if run.findings}  # a check may fail by its own sentence although no value differs
     for considered in (entries, values):
@@ -42,6 +43,10 @@ def diagnose(task: Task, recording: Recording, runs: Sequence[CheckRun], *, dead
         if pairs:
             return ()
     return universal(runs, recording)
+
+
+def _tells_what(entry: Entry) -> bool:
+    return entry.comparable and entry.answer.lost is None and entry.question.probe not in HOW_NOT_WHAT
 
 
 def explains(side: Side, entries: Iterable[Entry], ends: float) -> bool:

@@ -115,7 +115,7 @@ def _prove_wrong(session: Session, task: Task, proof: ExerciseProof, variant: Va
         proof.problems.append(f"{task.id}: “{variant.id}” makes the suite itself fail: {_first_fault(result)}")
     if result.score >= result.max_score:
         proof.problems.append(f"{task.id}: “{variant.id}” earns full marks. Add the case that tells it apart.")
-    elif named is None and _told_by_sentence(result, variant):
+    elif named is None and told_by_sentence(result, variant):
         proof.wrong[-1] = (variant.id, result.score, result.max_score, variant.id)
     elif named != variant.id:
         proof.problems.append(f"{task.id}: “{variant.id}” is {f'named “{named}”' if named else 'not named'}.")
@@ -142,7 +142,7 @@ def _missing_in_the_jail(task: Task) -> list[str]:
     return found
 
 
-def _told_by_sentence(result: ExerciseResult, variant: Variant) -> bool:
+def told_by_sentence(result: ExerciseResult, variant: Variant) -> bool:
     """Mistakes that only show in random answers are named by the sentence of the check that fails."""
     told = [c.finding["text"]["en"] for c in result.checks if c.finding and c.finding["kind"] == "sentence"]
     return variant.headline in told

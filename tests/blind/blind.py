@@ -1,7 +1,8 @@
 """The blind set: answers written from the statements alone, by people who saw neither `wrong.py` nor the hidden suites.
 
 `answers/<exercise>/right_*.py` must earn full marks. `wrong_*.py` must not, and `named.toml` says which catalogued mistake each
-of them is ("" for one that the catalogue does not list). `python -m tests.blind.blind` prints the table.
+of them is ("" for one that the catalogue does not list). A mistake is named by its diagnosis or, where it shows in random answers
+alone, by the sentence of the check that fails. `python -m tests.blind.blind` prints the table.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from grader.course.bundle import build_bundle
 from grader.course.load import load_course
 from grader.judge.forks import in_fork
 from grader.judge.marking import mark
+from grader.judge.proof import told_by_sentence
 from grader.judge.session import Session, in_session
 from grader.judge.sides import LocalSide
 from grader.judge.sitting import Sitting
@@ -40,6 +42,7 @@ class Verdict:
     max_score: float
     named: str  # id of the diagnosis, or ""
     headline: str
+    told: tuple[str, ...]  # ids of catalogued mistakes whose own sentence a failed check says
     lost: str  # first check that failed
 
     @property
@@ -75,7 +78,7 @@ def _verdicts(session: Session, *, task: Task, paths: list[Path]) -> list[Verdic
     for path in paths:
         says = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
         result = in_fork(partial(_grade, session, task, path), seconds=LIMIT_S)
-        result = result or {"score": 0.0, "named": "", "headline": "", "lost": "no result"}
+        result = result or _nothing("no result")
         found.append(Verdict(f"{task.id}/{path.stem}", path.stem.startswith("right"), says, max_score=task.points, **result))
     return found
 
@@ -90,7 +93,7 @@ def _grade(session: Session, task: Task, path: Path) -> dict[str, Any]:
     try:
         student = names | public_names(load_module(path, "answer", names))
     except Exception as error:
-        return {"score": 0.0, "named": "", "headline": "", "lost": f"{type(error).__name__}: {error}"[:200]}
+        return _nothing(f"{type(error).__name__}: {error}"[:200])
     result = mark(session, Sitting(task, LocalSide(student, task.probes), secret=b"blind", code=path.stem), diagnosis_s=2.0)
     failed = next((c for c in result.checks if c.status != "passed"), None)
     told = next((c.finding["text"]["en"] for c in result.checks if c.finding and c.finding["kind"] == "sentence"), "")
@@ -98,8 +101,13 @@ def _grade(session: Session, task: Task, path: Path) -> dict[str, Any]:
         "score": result.score,
         "named": "+".join(d.id for d in result.diagnosis),
         "headline": "; ".join(d.message["en"].split("\n", 1)[0] for d in result.diagnosis) or (f"[{told}]" if told else ""),
+        "told": tuple(v.id for v in task.variants.wrong if told_by_sentence(result, v)),
         "lost": f"{failed.id}: {failed.finding}"[:300] if failed else "",
     }
+
+
+def _nothing(lost: str) -> dict[str, Any]:
+    return {"score": 0.0, "named": "", "headline": "", "told": (), "lost": lost}
 
 
 def summary(found: list[Verdict], known: dict[str, str]) -> dict[str, float]:
@@ -112,7 +120,7 @@ def summary(found: list[Verdict], known: dict[str, str]) -> dict[str, float]:
         "wrong": len(wrong),
         "wrong_full": sum(v.full for v in wrong),
         "catalogued": len(catalogued),
-        "named_correctly": sum(known[v.name] == v.named for v in catalogued),
+        "named_correctly": sum(known[v.name] == v.named or (not v.named and known[v.name] in v.told) for v in catalogued),
         "misnamed": sum(bool(v.named) and v.named != known.get(v.name) for v in wrong),
     }
 

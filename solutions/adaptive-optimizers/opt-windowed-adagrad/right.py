@@ -4,8 +4,8 @@ import torch
 from torch.optim import Optimizer
 
 
-def ring_buffer():
-    """One tensor of `window` rows, written in turn."""
+def one_tensor():
+    """The squares are the rows of one tensor: the new one is joined at the end, old ones are cut off in front."""
 
     class WindowedAdagrad(Optimizer):
         def __init__(self, params, lr=1e-2, window=3, eps=1e-8):
@@ -22,11 +22,9 @@ def ring_buffer():
                     if p.grad is None:
                         continue
                     s, k = self.state[p], group["window"]
-                    if not s:
-                        s["t"], s["ring"] = 0, torch.zeros((k, *p.shape), dtype=p.dtype, device=p.device)
-                    s["ring"][s["t"] % k] = p.grad.square()
-                    s["t"] += 1
-                    p -= group["lr"] * p.grad * torch.rsqrt(s["ring"].sum(0) / min(s["t"], k) + group["eps"])
+                    new = p.grad.square()[None]
+                    s["rows"] = torch.cat([s["rows"], new])[-k:] if "rows" in s else new
+                    p -= group["lr"] * p.grad * torch.rsqrt(s["rows"].sum(0) / s["rows"].shape[0] + group["eps"])
             return loss
 
     return WindowedAdagrad
@@ -51,7 +49,7 @@ def running_sum():
                             s["history"], s["sum"] = deque(), torch.zeros_like(p)
                         s["history"].append(p.grad.clone() ** 2)
                         s["sum"] = s["sum"] + s["history"][-1]
-                        if len(s["history"]) > group["window"]:
+                        while len(s["history"]) > group["window"]:
                             s["sum"] = s["sum"] - s["history"].popleft()
                         mean = s["sum"] / len(s["history"])
                         p.data.addcdiv_(p.grad, (mean + group["eps"]).sqrt(), value=-group["lr"])

@@ -37,4 +37,10 @@ def test_window_of_one(student, expect, rng):
     )
 
 
-test_edges = optimizer.edges(0.6, HYPER, other=OTHER, change=CHANGE, half={"eps": 1e-2})
+@points(0.1, kind="edge", tags=("adagrad",))
+def test_a_smaller_window(agree, rng):
+    """A window that is made smaller between two steps counts at once."""
+    agree("trajectory", *optimizer.problem(rng, 8, ((3,),)), changes=[(5, {"window": 2})], lr=0.1, window=4, eps=1e-3)
+
+
+test_edges = optimizer.edges(0.5, HYPER, other=OTHER, change=CHANGE, half={"eps": 1e-2})

@@ -13,14 +13,18 @@ def build(
     stored=lambda g: g * g,
     average=lambda s, n: s.sum(0) / n,
     current=True,
+    leaves="all that are too old",
     **habits,
 ):
-    """`divisor(n, k)`: of n squares in a window of k; `entries(k)`: how many are kept; `current`: is the new square among them?"""
+    """`divisor(n, k)`: of n squares in a window of k; `entries(k)`: how many are kept; `leaves`: how many are dropped;
+    `current`: is the new square among them?"""
 
     def rule(p, g, state, group):
         k, e = group["window"], group["eps"]
         old = state.get("squares", [])
         state["squares"] = [*old, stored(g)][-entries(k) :] if entries(k) else [*old, stored(g)]
+        if leaves == "one a step":
+            state["squares"] = [*old, stored(g)][len(old) >= k :]
         used = state["squares"] if current else old or [torch.zeros_like(p)]
         mean = average(torch.stack(used), divisor(len(used), k))
         root = {
@@ -184,3 +188,8 @@ def state_outside():
     A run that is resumed from a checkpoint would start with an empty memory.
     """
     return {"state": "outside"}
+
+
+def one_leaves_per_step():
+    """Only one old square leaves in each step: after the window is made smaller, too many stay. Drop all that are too old."""
+    return {"leaves": "one a step"}

@@ -47,7 +47,16 @@ def test_size_zero(agree, rng):
     agree("call", rng.normal(2, 5, 4), 2, 2, 20)
 
 
-@points(0.25, kind="edge", tags=("border",))
+@points(0.1, kind="edge")
+def test_always_a_copy(student, expect, rng):
+    """The result is a copy, also where nothing is covered."""
+    img = rng.normal(2, 5, 4)
+    for cy, cx, size in ((2, 2, 0), (-9, 2, 3), (2, 2, 2)):
+        kept = torch.equal(student("image_after_writing", img, cy, cx, size), img)
+        expect(kept, "Writing into the result changes the image: return a copy, also where nothing is covered.")
+
+
+@points(0.15, kind="edge", tags=("border",))
 def test_square_outside(agree, rng):
     """A square that lies outside altogether covers nothing."""
     for cy, cx in ((-6, 2), (2, -6), (12, 2), (2, 12), (-2, -2)):

@@ -29,6 +29,8 @@ def build(rows="clipped", end="s", channels="all", place="copy", centre="(cy, cx
         if centre == "(cx, cy)":
             cy, cx = cx, cy
         y, x = interval(cy, size, H), interval(cx, size, W)
+        if place == "itself" and not (len(y) and len(x)):
+            return img
         if what == "crop":
             return img[:, y][:, :, x]
         box = torch.zeros(H, W, dtype=torch.bool)
@@ -157,3 +159,8 @@ def always_zero():
 def mean_fill():
     """The square gets the mean of the image: it must get `fill`."""
     return {"what": "mean"}
+
+
+def itself_where_nothing_is_covered():
+    """Writing into the result changes the image: return a copy, also where nothing is covered."""
+    return {"place": "itself"}

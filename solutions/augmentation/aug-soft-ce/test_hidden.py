@@ -32,7 +32,9 @@ def test_one_hot_targets(agree, rng):
 def test_large_logits(agree):
     """Logits up to ±10⁴ in float32 stay finite."""
     logits = torch.tensor([[1e4, 0.0, -1e4], [-5000.0, 0.0, 5000.0], [-1e4, -1e4, -9999.0]])
-    agree("call", logits, torch.tensor([[0.5, 0.25, 0.25], [0.125, 0.375, 0.5], [1.0, 0.0, 0.0]]))
+    shares = torch.tensor([[0.5, 0.25, 0.25], [0.125, 0.375, 0.5], [1.0, 0.0, 0.0]])
+    agree("call", logits, shares)
+    agree("call", logits[:1], shares[:1])
 
 
 @points(0.5, kind="property")

@@ -13,6 +13,9 @@ def build(minus_entropy=False, classes="sum", samples="mean", q="as given", p="s
             return torch.log(torch.softmax(z, axis))
         if p == "overflows":
             return z - torch.log(torch.exp(z).sum(axis, keepdim=True))
+        if p == "one shift":
+            shifted = z - z.max()
+            return shifted - torch.log(torch.exp(shifted).sum(axis, keepdim=True))
         if p == "clipped":
             return torch.log(torch.softmax(z, axis).clamp(1e-7, 1))
         if p == "no log":
@@ -104,6 +107,11 @@ def log_of_softmax():
 def overflows():
     """exp(z) overflows for large logits: subtract the largest logit of each row first."""
     return {"p": "overflows"}
+
+
+def one_shift_for_all_rows():
+    """The largest logit of the whole batch is subtracted: a row far below it underflows to ln 0. Take each row's own."""
+    return {"p": "one shift"}
 
 
 def clipped():

@@ -16,7 +16,7 @@ def test_public_example(agree):
 @points(1.2)
 def test_with_replacement(agree, rng):
     """Batches drawn with replacement."""
-    for n, B in ((6, 2), (5, 3), (4, 1)):
+    for n, B in ((6, 2), (5, 3), (4, 1), (5, 5), (3, 7)):
         agree("call", rng.normal(n) * 2, B, True)
 
 

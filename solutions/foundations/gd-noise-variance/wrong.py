@@ -21,6 +21,8 @@ def build(variance="population", by="1/B", factor="(N-B)/(N-1)", drawing="given"
         }[factor]
         if drawing == "exchanged":
             replacement = not replacement
+        if drawing == "silent when full" and B >= N:
+            return 0 * v
         return v if replacement else v * f
 
     return {"minibatch_grad_variance": minibatch_grad_variance}
@@ -93,3 +95,8 @@ def replacement_exchanged():
 def sum_of_squares():
     """The squared deviations are added up, not averaged."""
     return {"variance": "sum"}
+
+
+def full_batch_always_silent():
+    """With replacement even a batch of N is noisy, for samples repeat: only without replacement it has no noise."""
+    return {"drawing": "silent when full"}

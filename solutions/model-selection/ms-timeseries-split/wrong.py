@@ -17,7 +17,7 @@ def build(train="past", gap_is="in train", blocks="last", size="n // (splits + 1
             raise ValueError("too few")
         if refuses in ("all", "not gap", "not too few") and gap < 0:
             raise ValueError("gap")
-        if refuses in ("all", "not gap < 0", "not too few") and first - gap < 1 and size == "n // (splits + 1)":
+        if refuses in ("all", "not gap < 0", "not too few") and first - gap < 1 and size == "n // (splits + 1)" and train != "slice":
             raise ValueError("gap")
         shown = 0 if gap_is == "ignored" else gap
         found = []
@@ -38,6 +38,10 @@ def build(train="past", gap_is="in train", blocks="last", size="n // (splits + 1
                 before, held = torch.arange(start), torch.arange(start + gap, stop)
             if train == "all others":
                 before = torch.cat([torch.arange(max(start - shown, 0)), torch.arange(stop + shown, n)])
+            if train == "slice":
+                before = torch.arange(n)[: start - gap]
+                if not len(before):
+                    raise ValueError("gap")
             if train == "window":
                 before = before[-s:]
             if train == "first window":
@@ -148,3 +152,11 @@ def accepts_empty_tests():
 def accepts_negative_gap():
     """A negative gap is accepted, though it leaks the test set into training: raise ValueError."""
     return {"refuses": "not gap < 0"}
+
+
+def slice_counts_from_the_end():
+    """A gap longer than the past is accepted: `[: start − gap]` then counts from the end, and training sees the future.
+
+    Raise ValueError where start − gap is not positive.
+    """
+    return {"train": "slice"}
