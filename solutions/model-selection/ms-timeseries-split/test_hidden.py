@@ -50,5 +50,16 @@ def test_smallest(agree):
 @points(0.5, kind="edge")
 def test_refuses(agree):
     """Empty sets, no splits and negative gaps raise ValueError."""
-    for n, splits, gap in ((4, 4, 0), (10, 3, 4), (10, 0, 0), (10, -1, 0), (10, -2, 0), (10, 3, -1), (10, 3, 3), (10, 3, 6), (21, 2, 9), (5, 4, 0)):
+    for n, splits, gap in (
+        (4, 4, 0),
+        (10, 3, 4),
+        (10, 0, 0),
+        (10, -1, 0),
+        (10, -2, 0),
+        (10, 3, -1),
+        (10, 3, 3),
+        (10, 3, 6),
+        (21, 2, 9),
+        (5, 4, 0),
+    ):
         agree("refusal", n, splits, gap)
