@@ -21,6 +21,7 @@ from webapp.say import gettext as _
 from webapp.say import refusal
 
 blueprint = Blueprint("assignment", __name__, url_prefix="/a")
+SECTION = "home"
 
 
 @blueprint.get("/<id>")

@@ -19,6 +19,7 @@ from webapp.say import lazy_gettext as _l
 from webapp.say import ngettext
 
 blueprint = Blueprint("assignment_desk", __name__, url_prefix="/desk")
+SECTION = "desk"
 EACH_PAGE = 100
 STATES = {
     "unmarked": _l("to mark by hand"),

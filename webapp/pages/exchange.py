@@ -20,6 +20,7 @@ from webapp.say import gettext as _
 from webapp.say import ngettext
 
 blueprint = Blueprint("exchange", __name__, url_prefix="/gradebook/exchange")
+SECTION = "gradebook"
 ONLY = ("instructor",)
 MOST = 2_000_000  # bytes of a file of marks
 SHOWN = 200  # marks in the list of what an import would do

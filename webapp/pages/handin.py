@@ -29,6 +29,7 @@ from webapp.say import refusal
 from webapp.words import points
 
 blueprint = Blueprint("handin", __name__, url_prefix="/h")
+SECTION = "home"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -31,6 +31,7 @@ from webapp.trail import happened
 from webapp.words import local
 
 blueprint = Blueprint("marking", __name__, url_prefix="/marking")
+SECTION = "desk"
 
 
 @dataclass(frozen=True, kw_only=True)

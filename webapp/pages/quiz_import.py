@@ -15,6 +15,7 @@ from webapp.quiz.interop.importing import Plan
 from webapp.quiz.interop.neutral import Unreadable
 
 blueprint = Blueprint("quiz_import", __name__, url_prefix="/quizzes/import")
+SECTION = "quiz_desk"
 FORMS = {"moodle": "Moodle XML", "gift": "GIFT"}
 
 

@@ -13,6 +13,7 @@ from webapp.quiz import attempts, store
 from webapp.quiz.store import Attempt
 
 blueprint = Blueprint("quiz_practice", __name__, url_prefix="/quizzes/practice")
+SECTION = "quiz"
 
 
 @blueprint.post("/<id>/start")

@@ -21,6 +21,7 @@ from webapp.say import lazy_gettext as _l
 from webapp.say import ngettext
 
 blueprint = Blueprint("regrade", __name__, url_prefix="/regrade")
+SECTION = "desk"
 STATES = {"preview": _l("waits for a decision"), "applied": _l("applied"), "discarded": _l("discarded"), "undone": _l("undone")}
 MODES: tuple[Mode, ...] = ("all", "raise")
 

@@ -17,6 +17,7 @@ from webapp.say import gettext as _
 from webapp.say import refusal
 
 blueprint = Blueprint("roster_person", __name__, url_prefix="/course/roster")
+SECTION = "roster"
 ONLY = ("instructor",)
 
 

@@ -16,6 +16,7 @@ from webapp.pages import _desk
 from webapp.say import gettext as _
 
 blueprint = Blueprint("similar", __name__, url_prefix="/similar")
+SECTION = "desk"
 MOST = 200
 
 
