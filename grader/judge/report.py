@@ -7,7 +7,7 @@ turns it into English or Korean. Texts that come from the course are held in bot
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -58,11 +58,17 @@ MOST_BONUS = 0.2  # of the core's points
 
 
 def total(exercises: Sequence[ExerciseResult]) -> tuple[float, float]:
-    """Score and maximum: the core is 100 %, extensions add a bonus of at most a fifth of it."""
-    core = [e for e in exercises if e.kind != "extension"] or list(exercises)
-    bonus = sum(e.score for e in exercises if e not in core)
-    maximum = sum(e.max_score for e in core)
-    return round(sum(e.score for e in core) + min(bonus, MOST_BONUS * maximum), 4), round(maximum, 4)
+    """Score and maximum of a report."""
+    return added_up((e.kind, e.score, e.max_score) for e in exercises)
+
+
+def added_up(exercises: Iterable[tuple[str, float, float]]) -> tuple[float, float]:
+    """Score and maximum of exercises given as kind, score, maximum: the core is 100 %, extensions add a bonus of at most a fifth of it."""
+    parts = list(exercises)
+    core = [part for part in parts if part[0] != "extension"] or parts
+    bonus = sum(score for kind, score, _ in parts if kind == "extension") if core is not parts else 0.0
+    maximum = sum(most for _, _, most in core)
+    return round(sum(score for _, score, _ in core) + min(bonus, MOST_BONUS * maximum), 4), round(maximum, 4)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple, cast
 
+from grader.judge.report import added_up
 from grader.policies import course
 from grader.policies.course import CoursePlan, Plan
 from grader.policies.marks import Attempt
@@ -234,8 +235,9 @@ class Special:
         short = self.shorts.get(id)
         if short and handin in self.fixed:
             moved = {name: points for name, points in self.fixed[handin].items() if name in short}
-            score = max(0.0, score + sum(points - short[name]["score"] for name, points in moved.items()))
+            found = short
             short = {name: {**e, "score": moved[name], "checks": {}} if name in moved else e for name, e in short.items()}
+            score = max(0.0, score + _total(short)[0] - _total(found)[0])
         if assignment in self.reviews and short:
             score, max_score = without(short, self.reviews[assignment])
         if assignment in self.rubrics:
@@ -279,17 +281,23 @@ def without(short: Mapping[str, Any], reviewed: set[tuple[str, str]]) -> tuple[f
 
     Property and edge points hang on the value checks: if only a reviewed one had failed, they count again.
     """
-    score = max_score = 0.0
+    left: dict[str, Any] = {}
     for id, exercise in short.items():
         checks = {check: values for check, values in exercise["checks"].items() if (id, check) not in reviewed}
         if len(checks) == len(exercise["checks"]):
-            score, max_score = score + exercise["score"], max_score + exercise["max"]
+            left[id] = exercise
             continue
         values_pass = all(status == "passed" for _, _, kind, status in checks.values() if kind == "value")
-        for points, most, kind, status in checks.values():
-            score += most if kind != "value" and values_pass and status == "passed" else points
-            max_score += most
-    return score, max_score
+        earned = [
+            most if kind != "value" and values_pass and status == "passed" else points for points, most, kind, status in checks.values()
+        ]
+        left[id] = {**exercise, "score": sum(earned), "max": sum(most for _, most, _, _ in checks.values())}
+    return _total(left)
+
+
+def _total(short: Mapping[str, Any]) -> tuple[float, float]:
+    """Return score and maximum of a report's summary."""
+    return added_up((exercise.get("kind", "core"), exercise["score"], exercise["max"]) for exercise in short.values())
 
 
 def _quizzes(records: Records, found: dict[Key, list[Attempt]], person: int | None, only: str | None) -> list[list[Attempt]]:

@@ -62,10 +62,11 @@ R = TypeVar("R", bound=Short)
 def summary(report: Report) -> dict[str, Any]:
     """Return what marks, heat maps and lists of misconceptions need, and no more.
 
-    `{"opt-adam": {"score", "max", "status", "says": [diagnosis ids], "checks": {id: [points, max, kind, status]}}}`
+    `{"opt-adam": {"kind", "score", "max", "status", "says": [diagnosis ids], "checks": {id: [points, max, kind, status]}}}`
     """
     return {
         exercise.id: {
+            "kind": exercise.kind,
             "score": exercise.score,
             "max": exercise.max_score,
             "status": exercise.status,

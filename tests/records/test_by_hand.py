@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from grader.errors import SubmissionError
+from grader.judge.report import total
 from grader.records import NotFound, assignments, by_hand, desk, gradebook, handins, privacy, queue, regrade, reports
 
 
@@ -80,3 +83,27 @@ def test_a_hand_in_that_is_graded_again_is_really_graded(course, ada):
     theirs = queue.lease(course, "w")
     assert theirs is not None and theirs.person == 2
     assert reports.reusable(course, theirs) is not None
+
+
+@pytest.fixture
+def lab_with_extension(course, make_report) -> str:
+    """Ada's hand-in of a lab whose 4 points for SGD are an extension: 3 of 6 in the core, and a bonus of at most 1.2."""
+    id = handins.hand_in(course, 1, "optimizers", b"ada", filename="a.ipynb").id
+    job = queue.lease(course, "test")
+    made = make_report(id, adam=3.0, sgd=1.0)
+    adam, sgd = made.exercises
+    exercises = (adam, replace(sgd, kind="extension"))
+    points, most = total(exercises)
+    reports.append(course, job, replace(made, exercises=exercises, score=points, max_score=most))
+    return id
+
+
+def test_an_extension_set_by_hand_stays_a_bonus_of_at_most_a_fifth(course, lab_with_extension):
+    assert score(course) == pytest.approx(10 * (3.0 + 1.0) / 6.0)
+    by_hand.set_exercise(course, 3, lab_with_extension, "opt-sgd", 4.0, reason="a typing error")
+    assert gradebook.mark(course, 1, "optimizers")[1:3] == (pytest.approx(3.0 + 1.2), pytest.approx(6.0))
+
+
+def test_a_check_under_review_does_not_move_extensions_into_the_maximum(course, lab_with_extension):
+    assignments.review(course, 4, "optimizers", "opt-adam", "test_edge", reason="too strict")
+    assert gradebook.mark(course, 1, "optimizers")[1:3] == (pytest.approx(3.0 + 0.6), pytest.approx(3.0))
