@@ -128,6 +128,16 @@ class Seen:
         self.assignment(found.assignment)
         return found
 
+    def named_handin(self, id: str) -> HandIn:
+        """Return the hand-in for what tells whose it is: its receipt, its file. Who marks without names gets neither."""
+        found = self.handin(id)
+        if self.nameless(found):
+            self._no("hand-in", id)
+        return found
+
+    def nameless(self, handin: HandIn) -> bool:
+        return handin.person != self.me.id and self._nameless(assignments.get(self.records, handin.assignment))
+
     def data(self, id: str) -> bytes:
         """Return the bytes that were handed in."""
         return handins.data(self.records, self.handin(id))

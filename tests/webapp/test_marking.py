@@ -141,6 +141,11 @@ def test_without_names_nothing_on_the_page_says_whose_it_is(browser, records, gr
     assert key in page
     assert not re.search(r"\bBo\b|bo kim|bo@example", page)
     assert "marked without names" in page
+    students_page = browser("tia").get(f"/h/{graded['bo']}").text
+    assert not re.search(r"\bBo\b|bo kim|bo@example|\.ipynb", students_page)
+    for telling in ("file", "receipt.json"):
+        assert browser("tia").get(f"/h/{graded['bo']}/{telling}").status_code == 404
+        assert browser("ivo").get(f"/h/{graded['bo']}/{telling}").status_code == 200
 
 
 def test_one_hand_in_is_graded_again_with_the_suite_in_force(browser, records, graded):

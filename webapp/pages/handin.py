@@ -69,6 +69,7 @@ def show(id: str) -> str:
         by_hand=_by_hand(handin, feedback),
         attempts=seen().handins(handin.assignment, person=handin.person),
         mine=handin.person == seen().me.id,
+        nameless=seen().nameless(handin),
         drawing=_plots_shown(handin)
         and bool(rows)
         and not any(row.plots for row in rows)
@@ -94,7 +95,7 @@ def stream(id: str) -> Any:
 @blueprint.get("/<id>/receipt.json")
 @allow(*EVERYBODY)
 def receipt(id: str) -> Any:
-    handin = seen().handin(id)
+    handin = seen().named_handin(id)
     body = json.dumps(handin.receipt, ensure_ascii=False, indent=1)
     name = f"receipt-{handin.assignment}-{handin.number}.json"
     return Response(body, mimetype="application/json", headers={"Content-Disposition": f'attachment; filename="{name}"'})
@@ -104,7 +105,7 @@ def receipt(id: str) -> Any:
 @allow(*EVERYBODY)
 def file(id: str) -> Any:
     """The bytes as they came, as a download that no browser opens as a page."""
-    handin = seen().handin(id)
+    handin = seen().named_handin(id)
     suffix = "zip" if seen().data(id)[:2] == b"PK" else "ipynb"
     name = f"{handin.assignment}-{handin.number}.{suffix}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Content-Security-Policy": "default-src 'none'; sandbox"}
