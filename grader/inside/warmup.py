@@ -31,6 +31,7 @@ def warm_up(*, with_gpu: bool = False) -> None:
         absent.index_library()
     gc.collect()
     gc.freeze()
+    gc.enable()  # off since the zygote's first line
     if torch.cuda.is_initialized():
         raise RuntimeError("the zygote touched CUDA; no child could use it")
     if threading.active_count() != 1 or _tasks() != 1:

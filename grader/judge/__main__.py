@@ -8,6 +8,9 @@ A frame is four bytes of length (big-endian), a JSON object, and as many raw byt
     → {"op": "show", …}                                     the same fields; answers to public questions, for plots
     ← {"event": "shown", "id": 7, "shown": {EXERCISE: […]}}
     ← {"event": "report" | "refused" | "fault", "id": 7, …}
+
+Nothing here imports torch at its top: the judge imports it in a thread while the zygote, in its own process, does the same.
+The jail is started by the main thread, because bwrap dies with the thread that started it.
 """
 
 from __future__ import annotations
@@ -15,64 +18,12 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from functools import partial
-from pathlib import Path
-from typing import Any, BinaryIO
+import threading
+from importlib import import_module
 
-from grader.errors import SandboxError, SubmissionError
-from grader.judge.ahead import Ahead
-from grader.judge.frames import read_frame, write_frame
-from grader.judge.handin import HandIn, grade, versions
-from grader.judge.second import Gpu
-from grader.judge.session import Session, in_session
-from grader.judge.show import show
-from grader.judge.suite import Suite
+from grader.errors import SandboxError
+from grader.judge.frames import write_frame
 from grader.sandbox import Jail
-
-
-def serve(session: Session, jail: Jail, source: BinaryIO, sink: BinaryIO, gpu: Gpu | None = None) -> None:
-    """Answer requests until the other side closes."""
-    suites: dict[str, Suite] = {}
-    ahead = Ahead(jail)
-    write_frame(sink, {"event": "ready", "tier": jail.tier, "versions": versions()})
-    while (frame := read_frame(source)) is not None:
-        request, data = frame
-        number = request.get("id")
-        try:
-            if request["op"] == "warm":
-                suite = suites.setdefault(request["bundle"], Suite(Path(request["bundle"])))
-                for task in suite.tasks.values():
-                    session.checks(task)
-                    _ = task.reference, task.variants
-                write_frame(sink, {"event": "warm", "id": number})
-                continue
-            if request["op"] == "show":
-                shown = show(session, jail, _handin(suites, request, data))
-                write_frame(sink, {"event": "shown", "id": number, "shown": shown})
-                continue
-            report = grade(session, jail, _handin(suites, request, data), partial(_tell, sink, number), ahead, gpu)
-            write_frame(sink, {"event": "report", "id": number, "report": report.to_json()})
-        except SubmissionError as error:
-            write_frame(sink, {"event": "refused", "id": number, "message": str(error)})
-        except Exception as error:  # a defect of ours: told, tried again, never a mark; the judge itself stays
-            write_frame(sink, {"event": "fault", "id": number, "message": f"{type(error).__name__}: {error}"[:2000]})
-
-
-def _tell(sink: BinaryIO, number: int | None, event: dict[str, Any]) -> None:
-    write_frame(sink, {"event": "progress", "id": number, **event})
-
-
-def _handin(suites: dict[str, Suite], request: dict[str, Any], data: bytes) -> HandIn:
-    offered = {name: suites.setdefault(path, Suite(Path(path))) for name, path in request["bundles"].items()}
-    return HandIn(
-        suites=offered,
-        submission=str(request["submission"]),
-        data=data,
-        secret=bytes.fromhex(request["secret"]),
-        budget=request.get("budget", {}),
-        device=str(request.get("device", "cpu")),
-        exercises=tuple(request.get("exercises", ())),
-    )
 
 
 def main() -> None:
@@ -85,13 +36,14 @@ def main() -> None:
     source = os.fdopen(os.dup(0), "rb")
     os.dup2(2, 1)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    importing = threading.Thread(target=import_module, args=["grader.judge.service"])
+    importing.start()
     try:
         with Jail(tier=options.tier, allow_unsafe=options.allow_unsafe) as jail:
-            gpu = Gpu.of_this_machine(jail.tier, allow_unsafe=options.allow_unsafe)
-            try:
-                in_session(lambda session: serve(session, jail, source, sink, gpu))
-            finally:
-                gpu.close()
+            importing.join()
+            from grader.judge import service
+
+            service.run(jail, source, sink, allow_unsafe=options.allow_unsafe)
     except SandboxError as error:
         write_frame(sink, {"event": "fault", "id": None, "message": str(error)})
         sys.exit(2)

@@ -1,4 +1,7 @@
-"""One child, as the judge holds it: calls under a deadline, output under a cap, death by pidfd."""
+"""One child, as the judge holds it: calls under a deadline, output under a cap, death by pidfd.
+
+The wire brings torch with it and is imported by the first call: a judge starts its zygote before that, so both import at once.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +16,6 @@ from collections.abc import Callable
 from typing import Any
 
 from grader.errors import AllcloseError
-from grader.inside import wire
-from grader.inside.tensors import WireError
 
 MAX_REPLY = 16 * 1024 * 1024
 Reap = Callable[[int, bool], dict[str, Any]]  # pid, wait for its end?
@@ -82,6 +83,9 @@ class Child:
 
     def post(self, op: str, value: Any, *, seconds: float, allow_complex: bool = False) -> None:
         """Send one request. `take` must follow before the next; meanwhile the child works."""
+        from grader.inside import wire
+        from grader.inside.tensors import WireError
+
         if self._doom is not None:
             raise self._doom
         try:
@@ -98,6 +102,8 @@ class Child:
 
     def take(self, *, max_bytes: int = MAX_REPLY, max_text: int = MAX_REPLY) -> Any:
         """Return the decoded answer to the request that was posted."""
+        from grader.inside.tensors import WireError
+
         if self._doom is not None:
             raise self._doom
         nonce, deadline, allow_complex = self._posted
@@ -165,6 +171,8 @@ class Child:
                 raise self._death() from None
 
     def _reply(self, deadline: float, caps: tuple[int, int], allow_complex: bool) -> dict[str, Any]:
+        from grader.inside import wire
+
         text, raw = wire.sizes(self._receive(wire.PREFIX.size, deadline), *caps)
         body = self._receive(text, deadline)
         return wire.decode(body, self._receive(raw, deadline), allow_complex=allow_complex)

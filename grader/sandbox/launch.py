@@ -26,8 +26,10 @@ from grader.sandbox import gpu
 INSIDE = Path(__file__).resolve().parents[1] / "inside"
 THERE = "/allclose/inside"  # its place behind bwrap
 BOX = "/box"  # home of a child behind bwrap
+# The collector is off until `warm_up` has frozen the heap: looking for garbage among what stays is a fifth of the start.
 _BOOT = """
-import sys, types, importlib.util as u
+import gc, sys, types, importlib.util as u
+gc.disable()
 g = types.ModuleType("grader"); g.__path__ = []; sys.modules["grader"] = g
 s = u.spec_from_file_location("grader.inside", sys.argv[2] + "/__init__.py", submodule_search_locations=[sys.argv[2]])
 m = u.module_from_spec(s); sys.modules["grader.inside"] = m; s.loader.exec_module(m); g.inside = m
