@@ -22,6 +22,8 @@ HAND_INS = 10
 @pytest.mark.timeout(300)
 def test_a_worker_killed_in_the_middle_of_a_hand_in_loses_nothing_and_doubles_nothing(stage, tmp_path):
     root = Path(shutil.copytree(SMALL, tmp_path / "course"))
+    with (root / "solutions" / "first-steps" / "assignment.toml").open("a", encoding="utf-8") as settings:
+        settings.write("\n[limits]\ncell_s = 3\nexercise_s = 3\n")  # how long the endless one takes, each time
     lab = load_course(root).assignments[0]
     with Records(root / "var") as records:
         sync(records, "test", root)

@@ -39,8 +39,8 @@ def notebook(*cells, extra=()):
     return json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": made}).encode()
 
 
-def grade(judge, data, **options):
-    return judge.grade({"fixture": BUNDLE}, "s", data, budget=QUICK, **options)
+def grade(judge, data, *, budget=QUICK, **options):
+    return judge.grade({"fixture": BUNDLE}, "s", data, budget=budget, **options)
 
 
 def by_id(report):
@@ -88,7 +88,7 @@ def test_the_untouched_skeleton_is_not_attempted(judge):
     ids=["raises", "syntax", "exits-in-cell", "loops-in-cell", "exits-when-asked", "loops-when-asked", "system-exit", "memory"],
 )
 def test_one_exercises_end_is_not_the_others(judge, cell, status):
-    report = grade(judge, notebook(("ema", cell), ("half", HALF)))
+    report = grade(judge, notebook(("ema", cell), ("half", HALF)), budget={**QUICK, "cell_s": 1.0, "exercise_s": 1.0})
     results = by_id(report)
     assert results["ema"].score == 0 and results["ema"].status == status
     assert results["half"].score == 4 and results["half"].status == "passed"

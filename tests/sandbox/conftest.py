@@ -7,23 +7,31 @@ import json
 
 import pytest
 
-from grader.sandbox import Jail, tiers
+from grader.errors import SandboxError
+from grader.sandbox import Jail, selftest, tiers
 
 TIERS = ("A", "B", "C")
 
 
 @pytest.fixture(scope="session")
 def jails():
-    """Ask for a tier by its letter; skips where this machine cannot build it."""
+    """Ask for a tier by its letter; skips where this machine cannot build it. The jail that is tried is the one that is kept."""
     with contextlib.ExitStack() as stack:
         made: dict[str, Jail] = {}
 
         def jail(name: str) -> Jail:
+            if tiers.standing_of(name) is None:
+                try:
+                    made[name] = stack.enter_context(Jail(name))
+                    broken = "; ".join(selftest.try_out(made[name], tiers.TIERS[name]))
+                except SandboxError as error:
+                    broken = str(error)[:600]
+                tiers.remember(tiers.Standing(tier=name, ok=not broken, reason=broken))
             standing = tiers.standing(name)
             if not standing.ok:
                 pytest.skip(f"tier {name}: {standing.reason}")
             if name not in made:
-                made[name] = stack.enter_context(Jail(name, allow_unsafe=True))
+                made[name] = stack.enter_context(Jail(name))
             return made[name]
 
         yield jail
@@ -32,7 +40,10 @@ def jails():
 @pytest.fixture
 def jail(jails):
     """The strongest jail of this machine."""
-    return jails(tiers.best().name)
+    for name in TIERS:
+        with contextlib.suppress(pytest.skip.Exception):
+            return jails(name)
+    raise tiers.no_tier()
 
 
 @pytest.fixture
