@@ -17,38 +17,36 @@ from grader.notebooks.containers import one_notebook, open_upload
 from tests.adversaries.conftest import TIERS
 from tests.adversaries.kit import BUDGET, Attack, Kit, attacks
 
-# `make adversaries` runs everything everywhere. Otherwise the strongest tier meets every attack, with two innocents after
-# each; the weaker ones meet those that need walls and a sample of the rest, with two innocents after every tenth.
+# `make adversaries` runs everything everywhere. Otherwise the strongest tier meets every attack, with two innocent
+# answers after each; the weaker ones meet those that need walls and a sample of the rest, with the innocents after every tenth.
 ALL = bool(os.environ.get("ALLCLOSE_TABLE"))
 ATTACKS = attacks()
 LEAKS = ("LEAKED-BY", "<script>", "a secret of the judge")
 
 
 @pytest.fixture(scope="session")
-def clean(kit: Kit, judge_of: Callable[[str], JudgeClient]) -> Callable[[str], list[Any]]:
-    """Reports of the innocent, right and wrong, in a judge that has met no attack."""
-    known: dict[str, list[Any]] = {}
+def clean(kit: Kit, judge_of: Callable[[str], JudgeClient]) -> Callable[[str], Any]:
+    """The report of the innocent, right and wrong, in a judge that has met no attack."""
+    known: dict[str, Any] = {}
 
-    def reports(tier: str) -> list[Any]:
+    def report(tier: str) -> Any:
         if tier not in known:
             known[tier] = innocents(kit, judge_of(tier))
+            right, wrong = known[tier]["exercises"]
+            assert right["score"] == right["max_score"] and wrong["score"] < wrong["max_score"] and wrong["diagnosis"]
         return known[tier]
 
-    return reports
+    return report
 
 
-def innocents(kit: Kit, judge: JudgeClient) -> list[Any]:
-    """What an innocent right and an innocent wrong hand-in get now, apart from times and ids."""
-    right = kit.right("bn-forward-train")
-    wrong = right.replace("centred.square().mean(dim=0)", "x.var(dim=0)")
-    assert wrong != right
-    return [told(kit, judge, source) for source in (right, wrong)]
-
-
-def told(kit: Kit, judge: JudgeClient, source: str) -> Any:
-    data = kit.notebook(("bn-forward-train", source))
+def innocents(kit: Kit, judge: JudgeClient) -> Any:
+    """What an innocent right answer and an innocent wrong one get now, apart from times."""
+    right, rest = kit.right("bn-forward-train"), kit.right("norm-layer")
+    wrong = rest.replace("unbiased=False", "unbiased=True")
+    assert wrong != rest
+    data = kit.notebook(("bn-forward-train", right), ("norm-layer", wrong))
     suites = {"normalisation": kit.suites["normalisation"]}
-    report = judge.grade(suites, "innocent", data, budget=BUDGET, exercises=["bn-forward-train"]).to_json()
+    report = judge.grade(suites, "innocent", data, budget=BUDGET, exercises=["bn-forward-train", "norm-layer"]).to_json()
     report.pop("seconds")
     for exercise in report["exercises"]:
         exercise.pop("seconds")
@@ -69,7 +67,7 @@ def test_an_attack_gets_what_it_deserves_and_nobody_else_anything(
     attack: Attack,
     kit: Kit,
     judge_of: Callable[[str], JudgeClient],
-    clean: Callable[[str], list[Any]],
+    clean: Callable[[str], Any],
     record_property: Callable[[str, object], None],
 ) -> None:
     record_property("attack", attack.name)
