@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -45,6 +47,11 @@ def grade(judge, data, *, budget=QUICK, **options):
 
 def by_id(report):
     return {exercise.id: exercise for exercise in report.exercises}
+
+
+def test_a_judge_can_start_its_jail_before_it_imports_torch():
+    looked = [sys.executable, "-c", "import sys, grader.judge.__main__; sys.exit('torch' in sys.modules)"]
+    assert subprocess.run(looked, cwd=BUNDLE.parents[2]).returncode == 0
 
 
 def test_right_answers_earn_everything(judge):
