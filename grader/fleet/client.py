@@ -54,7 +54,11 @@ class JudgeClient:
         path = os.pathsep.join(p for p in (root, os.environ.get("PYTHONPATH", "")) if p)
         environment = {**os.environ, "PYTHONPATH": path, "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
         self._process = subprocess.Popen(self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment)
-        header = self._next(time.monotonic() + START_S)
+        try:
+            header = self._next(time.monotonic() + START_S)
+        except (OSError, SandboxError):
+            self._kill()  # its pipes and its exit code are ours to take up
+            raise
         if header.get("event") != "ready":
             self.close()
             raise SandboxError(str(header.get("message", "the judge did not start")))
