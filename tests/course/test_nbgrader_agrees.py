@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -29,27 +31,38 @@ SLOWLY = [
 pytestmark = pytest.mark.filterwarnings("ignore")  # nbgrader and what it stands on warn about themselves
 
 
-@pytest.fixture(autouse=True)
-def private_jupyter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR"):
-        monkeypatch.setenv(name, str(tmp_path / name))
-    monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}:{os.environ['PATH']}")  # nbgrader starts alembic by name
+@pytest.fixture(scope="module", autouse=True)
+def private_jupyter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    home = tmp_path_factory.mktemp("jupyter")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR"):
+            patch.setenv(name, str(home / name))
+        patch.setenv("PATH", f"{Path(sys.executable).parent}:{os.environ['PATH']}")  # nbgrader starts alembic by name
+        yield
 
 
-@pytest.mark.parametrize("assignment", ASSIGNMENTS)
-def test_nbgrader_makes_the_same_cells_of_the_same_source(assignment: Assignment, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def nbgrader(private_jupyter: None, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """nbgrader's own course folder, empty; one for all assignments."""
     with quick_imports():
         from nbgrader.apps import NbGraderAPI
         from traitlets.config import Config
-    source = tmp_path / "nbgrader" / "source" / assignment.id
+    root = tmp_path_factory.mktemp("nbgrader")
+    config = Config()
+    config.CourseDirectory.root = str(root)
+    config.CourseDirectory.db_url = f"sqlite:///{root / 'gradebook.db'}"
+    return NbGraderAPI(config=config)
+
+
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_nbgrader_makes_the_same_cells_of_the_same_source(assignment: Assignment, nbgrader: Any) -> None:
+    root = Path(nbgrader.coursedir.root)
+    source = root / "source" / assignment.id
     source.mkdir(parents=True)
     (source / f"{assignment.id}.ipynb").write_bytes(notebook_bytes(source_notebook(assignment)))
-    config = Config()
-    config.CourseDirectory.root = str(tmp_path / "nbgrader")
-    config.CourseDirectory.db_url = f"sqlite:///{tmp_path / 'gradebook.db'}"
-    made = NbGraderAPI(config=config).generate_assignment(assignment.id)
+    made = nbgrader.generate_assignment(assignment.id)
     assert made["success"], made
-    theirs = nbformat.read(tmp_path / "nbgrader" / "release" / assignment.id / f"{assignment.id}.ipynb", as_version=4)
+    theirs = nbformat.read(root / "release" / assignment.id / f"{assignment.id}.ipynb", as_version=4)
     assert theirs.cells == released_notebook(assignment).cells
 
 
