@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +14,6 @@ from cases import in_cells as notebook
 
 from grader.bridge.incell import CellMark, grade_in_cells, imported, total, with_value
 from grader.sandbox import Jail
-
-
-@pytest.fixture(scope="module")
-def jail() -> Iterator[Jail]:
-    with Jail() as started:
-        yield started
 
 
 def fixture(name: str) -> str:
