@@ -171,7 +171,7 @@ def formgrader(course: Path) -> Iterator[str]:
     home.mkdir(exist_ok=True)
     log = home / "server.log"
     with log.open("w") as said:
-        server = subprocess.Popen(command, cwd=course, env=environment(home), stderr=said, stdout=subprocess.DEVNULL)
+        server = subprocess.Popen(command, cwd=course, env=environment(home, quick=True), stderr=said, stdout=subprocess.DEVNULL)
     try:
         while not listens(port):  # the server says that it runs before it listens
             with contextlib.suppress(subprocess.TimeoutExpired):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,7 +14,7 @@ import pytest
 
 from grader.course import samples
 from grader.course.load import load_course
-from grader.course.model import Assignment
+from grader.course.model import Assignment, Course
 from grader.course.release import notebook_bytes, released_notebook, source_notebook
 from grader.notebooks.quiet import quick_imports
 
@@ -21,14 +23,22 @@ with quick_imports():
 
 ROOT = Path(__file__).parents[2]
 SMALL = Path(__file__).parent / "fixtures" / "small"
-COURSES = {root: load_course(root) for root in (SMALL, ROOT)}
-ASSIGNMENTS = [pytest.param(a, id=a.id) for course in COURSES.values() for a in course.assignments]
-SLOWLY = [
-    pytest.param(a, id=a.id, marks=pytest.mark.slow if a in COURSES[ROOT].assignments else ())
-    for c in COURSES.values()
-    for a in c.assignments
-]
+QUICK = ROOT / "tests" / "bridge" / "quick"  # nbgrader starts alembic, which imports nbgrader
+IDS = {root: tomllib.loads((root / "course.toml").read_text(encoding="utf-8"))["assignments"] for root in (SMALL, ROOT)}
+ASSIGNMENTS = [pytest.param((root, id), id=id) for root, ids in IDS.items() for id in ids]
+SLOWLY = [pytest.param((root, id), id=id, marks=pytest.mark.slow if root == ROOT else ()) for root, ids in IDS.items() for id in ids]
 pytestmark = pytest.mark.filterwarnings("ignore")  # nbgrader and what it stands on warn about themselves
+
+
+@functools.cache
+def course_at(root: Path) -> Course:
+    return load_course(root)
+
+
+@pytest.fixture
+def assignment(request: pytest.FixtureRequest) -> Assignment:
+    root, id = request.param
+    return course_at(root).assignment(id)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -38,6 +48,7 @@ def private_jupyter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR"):
             patch.setenv(name, str(home / name))
         patch.setenv("PATH", f"{Path(sys.executable).parent}:{os.environ['PATH']}")  # nbgrader starts alembic by name
+        patch.setenv("PYTHONPATH", os.pathsep.join([str(QUICK), os.environ.get("PYTHONPATH", "")]))
         yield
 
 
@@ -54,7 +65,7 @@ def nbgrader(private_jupyter: None, tmp_path_factory: pytest.TempPathFactory) ->
     return NbGraderAPI(config=config)
 
 
-@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+@pytest.mark.parametrize("assignment", ASSIGNMENTS, indirect=True)
 def test_nbgrader_makes_the_same_cells_of_the_same_source(assignment: Assignment, nbgrader: Any) -> None:
     root = Path(nbgrader.coursedir.root)
     source = root / "source" / assignment.id
@@ -66,7 +77,7 @@ def test_nbgrader_makes_the_same_cells_of_the_same_source(assignment: Assignment
     assert theirs.cells == released_notebook(assignment).cells
 
 
-@pytest.mark.parametrize("assignment", SLOWLY)
+@pytest.mark.parametrize("assignment", SLOWLY, indirect=True)
 def test_nbgrader_validates_a_solved_notebook_and_refuses_an_untouched_one(assignment: Assignment, tmp_path: Path) -> None:
     """Without the plot cells, which need matplotlib's set-up time and nothing of nbgrader's."""
     with quick_imports():
