@@ -39,7 +39,7 @@ def judge(course: Path) -> Iterator[FleetJudge]:
 
 def grade_all(course: Path, records: Records, *, device: str = "cpu", reuse: bool = True, cluster: Address | None = None) -> int:
     """Work the queue until it is empty, here or on a cluster; return how many hand-ins were finished."""
-    from grader.records.worker import Worker
+    from grader.records.worker import Worker, nothing_left
 
     if cluster is not None:
         from grader.fleet.batch import course_secret
@@ -51,5 +51,7 @@ def grade_all(course: Path, records: Records, *, device: str = "cpu", reuse: boo
                 records, client, secret=course_secret(course), device=device, reuse=reuse, say=lambda line: click.echo(line, err=True)
             )
             return head.run(until_empty=True)
+    if nothing_left(records):
+        return 0  # a judge takes seconds to start
     with judge(course) as one:
         return Worker(records, one, device=device, reuse=reuse).run(until_empty=True)

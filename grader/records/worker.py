@@ -57,6 +57,12 @@ def settle(records: Records, job: Job, result: Callable[[], Report], *, rules: R
     return True
 
 
+def nothing_left(records: Records) -> bool:
+    """Is no hand-in waiting or being graded? One that waits while grading is stopped does not count."""
+    states = "'leased'" if waiting.stopped(records) else "'queued', 'leased'"
+    return records.value(f"select 1 from job where state in ({states}) limit 1") is None
+
+
 class Worker:
     """One judge's worth of grading."""
 
@@ -86,7 +92,7 @@ class Worker:
         while not self.stopping.is_set():
             worked = self.step()
             if worked is None:
-                if until_empty and self._nothing_left():
+                if until_empty and nothing_left(self.records):
                     break
                 self.stopping.wait(idle_s)
             else:
@@ -152,7 +158,3 @@ class Worker:
         finally:
             ended.set()
             thread.join()
-
-    def _nothing_left(self) -> bool:
-        states = "'leased'" if waiting.stopped(self.records) else "'queued', 'leased'"
-        return self.records.value(f"select 1 from job where state in ({states}) limit 1") is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import shutil
 import socket
 import subprocess
 import sys
@@ -11,32 +12,30 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from subprocess import CompletedProcess
 from typing import Any
 
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 from cases import everything
-from conftest import copy_course, environment, nbgrader_in, submit
+from conftest import allclose, copy_of, environment, nbgrader_in, submit
 
 from grader.bridge.books import gradebook_of
 from grader.bridge.pull import pull
 from grader.bridge.push import push
-from grader.cli._records import grade_all
 from grader.course.model import Course
 from grader.fleet.recorded import sync
 from grader.records import Records, assignments, desk, gradebook, handins, people
-from grader.records.collect import collect
 
 LAB = "dropout"
 CELL = "drop-dropout-example"
 
 
 @pytest.fixture(scope="module")
-def graded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Course, Records, int]]:
-    """A course whose students have handed in, graded by us; and the TA's id."""
-    course = copy_course(tmp_path_factory.mktemp("books") / "course", [LAB], exercises=1)
-    nbgrader_in(course.root)("generate_assignment", LAB, "--create")
+def books(lab: tuple[Course, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Course, Records, int]]:
+    """A course whose students have handed in, graded by us; and the TA's id. nbgrader knows no mark yet."""
+    course = copy_of(lab, tmp_path_factory.mktemp("books") / "course")
     cases = everything(course.assignment(LAB))
     submit(course.root, LAB, {"ada": cases["right"], "bob": cases["blank"], "eve": cases["broken-half"]})
     with Records(course.root / "var") as records:
@@ -44,10 +43,18 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Course, R
         for login in ("ada", "bob", "eve"):
             people.add(records, "test", name=login.title(), login=login)
         ta = people.add(records, "test", name="Tea", login="ta", role="ta")
-        collect(records, "test", course.root / "var" / "nbgrader" / "submitted")
-        grade_all(course.root, records)
-        push(records, course.root, LAB)
+        for words in (["collect", course.root / "var" / "nbgrader" / "submitted"], ["autograde", LAB]):
+            done = allclose(course.root, *words)
+            assert done.returncode == 0, done.stderr
         yield course, records, ta
+
+
+@pytest.fixture(scope="module")
+def graded(books: tuple[Course, Records, int]) -> tuple[Course, Records, int]:
+    """The same, and our marks are in nbgrader's gradebook."""
+    course, records, _ = books
+    push(records, course.root, LAB)
+    return books
 
 
 def score(records: Records, login: str) -> float | None:
@@ -59,6 +66,23 @@ def their_rows(course: Course, student: str) -> Iterator[Any]:
     with gradebook_of(course.root) as book:
         yield book.find_submission_notebook(LAB, LAB, student)
         book.db.commit()
+
+
+def test_push_and_pull_say_what_they_did_and_whose_mark_they_left_alone(books: tuple[Course, Records, int], tmp_path: Path) -> None:
+    def run(*words: str, course: Path = books[0].root) -> CompletedProcess[str]:
+        return allclose(course, "nbgrader", *words)
+
+    assert f"var/nbgrader/source/{LAB}/{LAB}.ipynb (unchanged)" in run("source", LAB).stdout
+    unreleased = shutil.copytree(books[0].root, tmp_path / "course", ignore=shutil.ignore_patterns("gradebook.db"))
+    before = run("push", LAB, course=unreleased)
+    assert (before.returncode, "gradebook.db does not exist" in before.stderr) == (1, True)
+    assert run("push", LAB).stdout == "3 written, 0 unchanged.\n"
+    assert run("push", LAB).stdout == "0 written, 3 unchanged.\n"
+    assert "0 marks, 0 comments, 0 conflicts." in run("pull", LAB, "--by", "ta").stderr
+    nobody = run("pull", LAB, "--by", "nobody")
+    assert (nobody.returncode, "There is no person “nobody”" in nobody.stderr) == (1, True)
+    unknown = run("push", "dropuot")
+    assert unknown.returncode == 1 and "dropuot" in unknown.stderr and "Traceback" not in unknown.stderr
 
 
 def test_a_push_writes_every_score_and_a_second_one_changes_nothing(graded: tuple[Course, Records, int]) -> None:
@@ -147,7 +171,7 @@ def formgrader(course: Path) -> Iterator[str]:
     home.mkdir(exist_ok=True)
     log = home / "server.log"
     with log.open("w") as said:
-        server = subprocess.Popen(command, cwd=course, env=environment(home), stderr=said, stdout=subprocess.DEVNULL)
+        server = subprocess.Popen(command, cwd=course, env=environment(home, quick=True), stderr=said, stdout=subprocess.DEVNULL)
     try:
         while not listens(port):  # the server says that it runs before it listens
             with contextlib.suppress(subprocess.TimeoutExpired):

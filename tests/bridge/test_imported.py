@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +14,6 @@ from cases import in_cells as notebook
 
 from grader.bridge.incell import CellMark, grade_in_cells, imported, total, with_value
 from grader.sandbox import Jail
-
-
-@pytest.fixture(scope="module")
-def jail() -> Iterator[Jail]:
-    with Jail() as started:
-        yield started
 
 
 def fixture(name: str) -> str:
@@ -65,8 +58,10 @@ def test_a_notebook_that_was_not_handed_in_is_zero_and_needs_no_person(jail: Jai
 
 
 def test_a_time_limit_costs_the_cell_that_took_too_long(jail: Jail) -> None:
-    assert total(marks(jail, fixture("timeout"), fixture("timeout"), cell_s=1.0))[0] == 0
-    assert total(marks(jail, fixture("timeout"), fixture("timeout"), cell_s=20.0))[0] == 1
+    assert "time.sleep(5)" in fixture("timeout")
+    takes_2_s = fixture("timeout").replace("time.sleep(5)", "time.sleep(2)")
+    assert total(marks(jail, takes_2_s, takes_2_s, cell_s=1.0))[0] == 0
+    assert total(marks(jail, takes_2_s, takes_2_s, cell_s=20.0))[0] == 1
 
 
 LAST_VALUES = {

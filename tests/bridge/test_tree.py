@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
+from contextlib import nullcontext
 from pathlib import Path
+from subprocess import CompletedProcess
 from typing import Any
 
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
-from cases import everything, in_cells
-from conftest import ROOT, copy_course, environment, nbgrader_in, submit
+from cases import in_cells
+from conftest import allclose, allclose_process, nbgrader_in
 
 from grader.records import Records, gradebook, handins, people
+from grader.sandbox import Jail
 
 
 def answered(source: str, answer: str) -> str:
@@ -53,20 +55,23 @@ def ours(tmp_path: Path) -> Path:
     return folder
 
 
-def run(course: Path, *words: str | Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "grader.cli", "nbgrader", *map(str, words), "--course", str(course)]
-    home = course.parent / "home"
-    home.mkdir(exist_ok=True)
-    return subprocess.run(command, cwd=ROOT, env=environment(home), capture_output=True, text=True)
+@pytest.fixture
+def one_jail(jail: Jail, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The commands of a test get the jail that runs already, and leave it running."""
+    monkeypatch.setattr("grader.bridge.tree.Jail", lambda: nullcontext(jail))
 
 
-def told(done: subprocess.CompletedProcess[str]) -> dict[str, Any]:
+def run(course: Path, *words: str | Path) -> CompletedProcess[str]:
+    return allclose(course, "nbgrader", *words)
+
+
+def told(done: CompletedProcess[str]) -> dict[str, Any]:
     assert done.returncode == 0, done.stderr
     return {line["student"]: line for line in map(json.loads, done.stdout.splitlines())}
 
 
 def test_an_import_shows_the_marks_and_takes_nothing_until_it_is_told_to(theirs: Path, ours: Path) -> None:
-    done = run(ours, "import", theirs, "ps1", "--json")
+    done = allclose_process(ours, "nbgrader", "import", theirs, "ps1", "--json")
     found = told(done)
     assert {student: (line["points"], line["max_points"], line["separated"]) for student, line in found.items()} == {
         "ada": (5, 8, False),
@@ -77,7 +82,7 @@ def test_an_import_shows_the_marks_and_takes_nothing_until_it_is_told_to(theirs:
     assert not (ours / "var" / "course.db").exists()
 
 
-def test_a_notebook_that_is_missing_costs_its_own_cells_only(theirs: Path, ours: Path) -> None:
+def test_a_notebook_that_is_missing_costs_its_own_cells_only(theirs: Path, ours: Path, one_jail: None) -> None:
     ada = told(run(ours, "import", theirs, "ps2", "--json"))["ada"]
     assert (ada["points"], ada["max_points"]) == (5, 16)
     assert {cell: about["note"] for cell, about in ada["cells"].items() if cell.startswith("two/")} == {
@@ -86,7 +91,7 @@ def test_a_notebook_that_is_missing_costs_its_own_cells_only(theirs: Path, ours:
     }
 
 
-def test_an_applied_import_brings_people_hand_ins_and_marks_once(theirs: Path, ours: Path) -> None:
+def test_an_applied_import_brings_people_hand_ins_and_marks_once(theirs: Path, ours: Path, one_jail: None) -> None:
     first, second = (run(ours, "import", theirs, "ps1", "--apply") for _ in range(2))
     assert first.returncode == second.returncode == 0, first.stderr + second.stderr
     assert "ada: 5 of 8" in first.stdout
@@ -98,7 +103,7 @@ def test_an_applied_import_brings_people_hand_ins_and_marks_once(theirs: Path, o
         assert handin.received_at.startswith("2026-03-02T09:00")
 
 
-def test_names_and_marks_by_hand_of_their_gradebook_come_along(theirs: Path, ours: Path) -> None:
+def test_names_and_marks_by_hand_of_their_gradebook_come_along(theirs: Path, ours: Path, one_jail: None) -> None:
     nbgrader_in(theirs)("db", "student", "add", "ada", "--first-name=Ada", "--last-name=Lee", "--email=ada@example.org")
     assert run(ours, "import", theirs, "ps1", "--apply").returncode == 0
     with Records(ours / "var", readonly=True) as records:
@@ -110,27 +115,3 @@ def test_a_folder_that_is_no_nbgrader_course_is_told_what_is_missing(tmp_path: P
     done = run(ours, "import", tmp_path, "ps1")
     assert done.returncode == 1
     assert "holds no notebook.\n  Name the course folder of nbgrader" in done.stderr
-
-
-def test_push_and_pull_say_what_they_did_and_whose_mark_they_left_alone(tmp_path: Path) -> None:
-    course = copy_course(tmp_path / "course", ["dropout"], exercises=1)
-    assert "var/nbgrader/source/dropout/dropout.ipynb (unchanged)" in run(course.root, "source", "dropout").stdout
-    before = run(course.root, "push", "dropout")
-    assert (before.returncode, "gradebook.db does not exist" in before.stderr) == (1, True)
-    nbgrader_in(course.root)("generate_assignment", "dropout", "--create")
-    submit(course.root, "dropout", {"ada": everything(course.assignment("dropout"))["right"]})
-    with Records(course.root / "var") as records:
-        people.add(records, "test", name="Ada", login="ada")
-        people.add(records, "test", name="Tea", login="ta", role="ta")
-    for words in (["collect", course.root / "var/nbgrader/submitted"], ["autograde", "dropout"]):
-        done = subprocess.run(
-            [sys.executable, "-m", "grader.cli", *map(str, words), "--course", str(course.root)], cwd=ROOT, capture_output=True, text=True
-        )
-        assert done.returncode == 0, done.stderr
-    assert run(course.root, "push", "dropout").stdout == "1 written, 0 unchanged.\n"
-    assert run(course.root, "push", "dropout").stdout == "0 written, 1 unchanged.\n"
-    assert "0 marks, 0 comments, 0 conflicts." in run(course.root, "pull", "dropout", "--by", "ta").stderr
-    nobody = run(course.root, "pull", "dropout", "--by", "nobody")
-    assert (nobody.returncode, "There is no person “nobody”" in nobody.stderr) == (1, True)
-    unknown = run(course.root, "push", "dropuot")
-    assert unknown.returncode == 1 and "dropuot" in unknown.stderr and "Traceback" not in unknown.stderr

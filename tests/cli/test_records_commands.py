@@ -6,6 +6,8 @@ import csv
 import io
 import json
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -21,6 +23,7 @@ from grader.records import Records, handins, people
 from grader.records.store import NotFound
 
 SMALL = Path(__file__).parents[1] / "course" / "fixtures" / "small"
+ROOT = Path(__file__).parents[2]
 LAB = "first-steps"
 ROSTER = "name,email,login,number,section\nAda Lee,ada@example.org,ada,1001,Mon\n김보라,bora@example.org,bora,1002,Tue\n=Cy,cy@example.org,cy,1003,Mon\n"
 
@@ -73,11 +76,13 @@ class Week:
         self.said["collect"] = done(allclose(self.root, "collect", tree), 1)
         self.said["again"] = done(allclose(self.root, "collect", tree), 1)
         self.said["autograde"] = done(allclose(self.root, "autograde", LAB))
-        self.said["idle"] = done(allclose(self.root, "autograde"))
+        self.idle = subprocess.run(
+            [sys.executable, "-m", "grader.cli", "autograde", "--course", str(self.root)], cwd=ROOT, capture_output=True, text=True
+        )
 
 
 @pytest.fixture(scope="module")
-def week(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Week]:
+def week(one_judge: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Week]:
     found = Week(Path(shutil.copytree(SMALL, tmp_path_factory.mktemp("week") / "course")))
     found.begin()
     yield found
@@ -109,7 +114,7 @@ def test_a_collected_folder_is_taken_in_once_at_the_time_it_names(week: Week) ->
 
 def test_what_was_waiting_is_graded_and_nothing_twice(week: Week) -> None:
     assert week.said["autograde"].stdout == "3 graded, 0 parked.\n"
-    assert week.said["idle"].stdout == "0 graded, 0 parked.\n"
+    assert (week.idle.returncode, week.idle.stdout) == (0, "0 graded, 0 parked.\n"), week.idle.stderr
     assert marks(week.root) == {"Ada Lee": 20, "김보라": 10, "=Cy": 0}
 
 

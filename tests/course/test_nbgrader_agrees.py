@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import sys
+import tomllib
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from grader.course import samples
 from grader.course.load import load_course
-from grader.course.model import Assignment
+from grader.course.model import Assignment, Course
 from grader.course.release import notebook_bytes, released_notebook, source_notebook
 from grader.notebooks.quiet import quick_imports
 
@@ -19,41 +23,61 @@ with quick_imports():
 
 ROOT = Path(__file__).parents[2]
 SMALL = Path(__file__).parent / "fixtures" / "small"
-COURSES = {root: load_course(root) for root in (SMALL, ROOT)}
-ASSIGNMENTS = [pytest.param(a, id=a.id) for course in COURSES.values() for a in course.assignments]
-SLOWLY = [
-    pytest.param(a, id=a.id, marks=pytest.mark.slow if a in COURSES[ROOT].assignments else ())
-    for c in COURSES.values()
-    for a in c.assignments
-]
+QUICK = ROOT / "tests" / "bridge" / "quick"  # nbgrader starts alembic, which imports nbgrader
+IDS = {root: tomllib.loads((root / "course.toml").read_text(encoding="utf-8"))["assignments"] for root in (SMALL, ROOT)}
+ASSIGNMENTS = [pytest.param((root, id), id=id) for root, ids in IDS.items() for id in ids]
+SLOWLY = [pytest.param((root, id), id=id, marks=pytest.mark.slow if root == ROOT else ()) for root, ids in IDS.items() for id in ids]
 pytestmark = pytest.mark.filterwarnings("ignore")  # nbgrader and what it stands on warn about themselves
 
 
-@pytest.fixture(autouse=True)
-def private_jupyter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR"):
-        monkeypatch.setenv(name, str(tmp_path / name))
-    monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}:{os.environ['PATH']}")  # nbgrader starts alembic by name
+@functools.cache
+def course_at(root: Path) -> Course:
+    return load_course(root)
 
 
-@pytest.mark.parametrize("assignment", ASSIGNMENTS)
-def test_nbgrader_makes_the_same_cells_of_the_same_source(assignment: Assignment, tmp_path: Path) -> None:
+@pytest.fixture
+def assignment(request: pytest.FixtureRequest) -> Assignment:
+    root, id = request.param
+    return course_at(root).assignment(id)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def private_jupyter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    home = tmp_path_factory.mktemp("jupyter")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR"):
+            patch.setenv(name, str(home / name))
+        patch.setenv("PATH", f"{Path(sys.executable).parent}:{os.environ['PATH']}")  # nbgrader starts alembic by name
+        patch.setenv("PYTHONPATH", os.pathsep.join([str(QUICK), os.environ.get("PYTHONPATH", "")]))
+        yield
+
+
+@pytest.fixture(scope="module")
+def nbgrader(private_jupyter: None, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """nbgrader's own course folder, empty; one for all assignments."""
     with quick_imports():
         from nbgrader.apps import NbGraderAPI
         from traitlets.config import Config
-    source = tmp_path / "nbgrader" / "source" / assignment.id
+    root = tmp_path_factory.mktemp("nbgrader")
+    config = Config()
+    config.CourseDirectory.root = str(root)
+    config.CourseDirectory.db_url = f"sqlite:///{root / 'gradebook.db'}"
+    return NbGraderAPI(config=config)
+
+
+@pytest.mark.parametrize("assignment", ASSIGNMENTS, indirect=True)
+def test_nbgrader_makes_the_same_cells_of_the_same_source(assignment: Assignment, nbgrader: Any) -> None:
+    root = Path(nbgrader.coursedir.root)
+    source = root / "source" / assignment.id
     source.mkdir(parents=True)
     (source / f"{assignment.id}.ipynb").write_bytes(notebook_bytes(source_notebook(assignment)))
-    config = Config()
-    config.CourseDirectory.root = str(tmp_path / "nbgrader")
-    config.CourseDirectory.db_url = f"sqlite:///{tmp_path / 'gradebook.db'}"
-    made = NbGraderAPI(config=config).generate_assignment(assignment.id)
+    made = nbgrader.generate_assignment(assignment.id)
     assert made["success"], made
-    theirs = nbformat.read(tmp_path / "nbgrader" / "release" / assignment.id / f"{assignment.id}.ipynb", as_version=4)
+    theirs = nbformat.read(root / "release" / assignment.id / f"{assignment.id}.ipynb", as_version=4)
     assert theirs.cells == released_notebook(assignment).cells
 
 
-@pytest.mark.parametrize("assignment", SLOWLY)
+@pytest.mark.parametrize("assignment", SLOWLY, indirect=True)
 def test_nbgrader_validates_a_solved_notebook_and_refuses_an_untouched_one(assignment: Assignment, tmp_path: Path) -> None:
     """Without the plot cells, which need matplotlib's set-up time and nothing of nbgrader's."""
     with quick_imports():

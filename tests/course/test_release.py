@@ -21,6 +21,7 @@ with quick_imports():
 
 SMALL = Path(__file__).parent / "fixtures" / "small"
 ROOT = Path(__file__).parents[2]
+Files = dict[str, dict[str, bytes]]  # assignment → name → notebook
 
 
 @pytest.fixture
@@ -119,18 +120,28 @@ def test_the_search_for_leaks_finds_one(course: Course) -> None:
     assert "return lr0 * (1 - min(step, total) / total)" in leaks(source, secrets)
 
 
-def test_no_answer_occurs_in_a_release(course: Course, reference_course: Course) -> None:
-    for which in (course, reference_course):
-        for assignment in which.assignments:
-            for name, data in release_files(assignment).items():
+def made_of(course: Course) -> Files:
+    return {assignment.id: release_files(assignment) for assignment in course.assignments}
+
+
+@pytest.fixture(scope="module")
+def reference_files(reference_course: Course) -> Files:
+    return made_of(reference_course)
+
+
+def test_no_answer_occurs_in_a_release(course: Course, reference_course: Course, reference_files: Files) -> None:
+    for which, files in ((course, made_of(course)), (reference_course, reference_files)):
+        for assignment, notebooks in files.items():
+            secrets = secrets_of(which, assignment)
+            for name, data in notebooks.items():
                 text = texts_of(data)
-                assert leaks(text, secrets_of(which, assignment.id)) == [], name
+                assert leaks(text, secrets) == [], name
                 assert "solutions/" not in text and "SOLUTION" not in text and "HIDDEN" not in text, name
 
 
-def test_the_committed_notebooks_are_those_that_the_sources_make(reference_course: Course) -> None:
+def test_the_committed_notebooks_are_those_that_the_sources_make(reference_files: Files) -> None:
     committed = {p.relative_to(ROOT / "assignments").as_posix(): p.read_bytes() for p in (ROOT / "assignments").rglob("*.ipynb")}
-    made = {name: data for assignment in reference_course.assignments for name, data in release_files(assignment).items()}
+    made = {name: data for notebooks in reference_files.values() for name, data in notebooks.items()}
     assert sorted(committed) == sorted(made)
     differ = [name for name in made if committed[name] != made[name]]
     assert differ == [], "Run: allclose release"
