@@ -10,6 +10,7 @@ import pytest
 
 from grader.judge.report import CheckResult, ExerciseResult, Report
 from grader.records import Records, assignments, people, suites
+from tests.prepared import empty_records
 
 
 class Clock:
@@ -30,7 +31,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def records(tmp_path: Path, clock: Clock) -> Iterator[Records]:
-    with Records(tmp_path / "var", now=clock) as found:
+    with Records(empty_records(tmp_path / "var"), now=clock) as found:
         yield found
 
 

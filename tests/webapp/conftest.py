@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, session
 from flask.testing import FlaskClient
 
 from grader.fleet.batch import course_secret
@@ -24,6 +24,7 @@ from grader.fleet.client import JudgeClient
 from grader.fleet.recorded import FleetJudge, sync
 from grader.records import Records, assignments, desk, people
 from grader.records.worker import Worker
+from tests.webapp import thrift
 from webapp import accounts
 from webapp.app import create_app
 
@@ -31,6 +32,13 @@ ROOT = Path(__file__).parents[2]
 PASSWORD = "correct horse battery"
 PEOPLE = {"ada": "student", "bo": "student", "tia": "ta", "ivo": "instructor"}
 LAB = "adaptive-optimizers"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled_once() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        thrift.share(monkeypatch)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -55,15 +63,18 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
+@pytest.fixture(scope="session")
+def inhabited(course: Path, tmp_path_factory: pytest.TempPathFactory, people_in: Callable[[Path, Path], Path]) -> Path:
+    """The course with its people, its suite and its dates in the records; copy it before you change anything in it."""
+    return people_in(tmp_path_factory.mktemp("inhabited") / "course", course)
+
+
 @pytest.fixture
-def site(course: Path, tmp_path: Path) -> Iterator[Flask]:
+def site(inhabited: Path, tmp_path: Path) -> Iterator[Flask]:
     """The app of a fresh copy of the course."""
     root = tmp_path / "course"
-    shutil.copytree(course, root)
+    shutil.copytree(inhabited, root)
     records = Records(root / "var")
-    _people(records)
-    sync(records, "test", root)
-    assignments.put(records, "test", LAB, due_at="2099-01-01T00:00:00.000000Z")
     app = create_app(root, testing=True, records=records)
     yield app
     app.extensions["board"].stop()
@@ -110,6 +121,15 @@ class Browser:
     def log_in(self, name: str, password: str = PASSWORD):
         return self.post("/login", {"name": name, "password": password})
 
+    def enter(self, name: str) -> None:
+        """Begin the session that a right password begins; passwords are tested in `test_accounts.py`."""
+        app = self.client.application
+        with app.test_request_context(environ_base=self.client.environ_base):
+            accounts.enter(people.find(accounts.records(), name))
+            begun = dict(session)
+        with self.client.session_transaction() as kept:
+            kept.update(begun)
+
 
 @pytest.fixture
 def browser(site: Flask) -> Callable[[str | None], Browser]:
@@ -118,7 +138,7 @@ def browser(site: Flask) -> Callable[[str | None], Browser]:
     def open_as(name: str | None) -> Browser:
         found = Browser(site)
         if name is not None:
-            assert found.log_in(name).status_code == 302
+            found.enter(name)
         return found
 
     return open_as

@@ -12,6 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from grader.records import Records, assignments, people, times
+from tests.prepared import empty_records
 from webapp import accounts
 from webapp.app import create_app
 from webapp.pages._quiz import Loaded
@@ -26,6 +27,11 @@ PASSWORD = "correct horse battery"
 def _read_once() -> Loaded:
     found = bank.load(ROOT / "solutions" / "quizzes")
     return Loaded(quizzes=found, looked_at=float("inf"))
+
+
+@cache
+def _hashed_once() -> str:
+    return accounts.hashed(PASSWORD)
 
 
 class Clock:
@@ -48,6 +54,8 @@ class Desk:
         if not (folder / "solutions").exists():
             (folder / "solutions").symlink_to(ROOT / "solutions")
         self.clock = Clock()
+        if not (folder / "var").exists():
+            empty_records(folder / "var")
         self.records = Records(folder / "var") if real_time else Records(folder / "var", now=self.clock)
         self.app: Flask = create_app(folder, testing=True, records=self.records)
         self.app.extensions["quiz_bank"] = _read_once()  # reading the files takes seconds, and no test changes them
@@ -55,7 +63,7 @@ class Desk:
 
     def person(self, name: str, role: Any = "student", **fields: Any) -> int:
         id = people.add(self.records, "test", name=name, role=role, login=name.lower(), **fields)
-        people.set_password_hash(self.records, "test", id, accounts.hashed(PASSWORD))
+        people.set_password_hash(self.records, "test", id, _hashed_once())
         return id
 
     def quiz(self, id: str = "bv", bank: str = "bias-variance", *, due_min: float | None = 120, **settings: Any) -> None:
