@@ -59,8 +59,10 @@ def manifest(seen: Seen, assignment: str) -> dict[str, Any] | None:
     suite = seen.assignment(assignment).suite
     if suite is None:
         return None
-    path = suites.folder(seen.records, suite)
-    return manifest_of(path) if (path / "manifest.json").is_file() else None
+    try:
+        return manifest_of(suites.folder(seen.records, suite))
+    except FileNotFoundError:
+        return None
 
 
 def plan_of(cells: list[dict[str, Any]], filename: str, data: bytes) -> Plan:

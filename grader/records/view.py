@@ -77,6 +77,10 @@ class Seen:
             self._no("person", id)
         return people.get(self.records, id)
 
+    def _whom(self, person: int | None) -> int:
+        """Return the id of a person who may be seen; None: of who looks, which takes no question to the records."""
+        return self.me.id if person is None or person == self.me.id else self.person(person).id
+
     def name(self, person: Person, assignment: Assignment) -> str:
         """Return the name, or the marking key where this person must not know it."""
         return person.marking_key if self._nameless(assignment) and person.id != self.me.id else person.name
@@ -114,12 +118,11 @@ class Seen:
         return gradebook.plan_of(self.records, self.assignment(assignment).id)
 
     def due(self, assignment: str, person: int | None = None) -> str | None:
-        who = self.person(person or self.me.id)
-        return gradebook.due_for(self.records, who.id, self.assignment(assignment).id)
+        return gradebook.due_for(self.records, self._whom(person), self.assignment(assignment).id)
 
     def handins(self, assignment: str | None = None, *, person: int | None = None) -> list[HandIn]:
         """List a person's hand-ins, newest first."""
-        return handins.of_person(self.records, self.person(person or self.me.id).id, assignment)
+        return handins.of_person(self.records, self._whom(person), assignment)
 
     def handin(self, id: str) -> HandIn:
         found = handins.get(self.records, id)
@@ -221,11 +224,10 @@ class Seen:
         return Book([column for column in book.columns if not self._nameless(column)], lines)
 
     def marks(self, person: int | None = None) -> Line:
-        return gradebook.of_person(self.records, self.person(person or self.me.id).id, visible=not self.staff)
+        return gradebook.of_person(self.records, self._whom(person), visible=not self.staff)
 
     def mark(self, assignment: str, person: int | None = None) -> Cell:
-        who = self.person(person or self.me.id)
-        return gradebook.mark(self.records, who.id, self.assignment(assignment).id, visible=not self.staff)
+        return gradebook.mark(self.records, self._whom(person), self.assignment(assignment).id, visible=not self.staff)
 
     def why(self, assignment: str, person: int | None = None) -> Steps:
         """Return the steps of “why this mark?”; nothing while the mark is hidden."""
@@ -235,14 +237,14 @@ class Seen:
 
     def story(self, assignment: str, person: int | None = None) -> Story:
         """Return how the mark came about, as far as this person may know."""
-        who, column = self.person(person or self.me.id), self.assignment(assignment)
-        if who.id != self.me.id and self._nameless(column):
+        who, column = self._whom(person), self.assignment(assignment)
+        if who != self.me.id and self._nameless(column):
             self._no("mark", assignment)
-        return why.of_mark(self.records, who.id, column.id, visible=not self.staff)
+        return why.of_mark(self.records, who, column.id, visible=not self.staff)
 
     def why_total(self, person: int | None = None) -> tuple[Line, Steps]:
         """Return the line of a person and the steps to its total."""
-        return why.of_total(self.records, self.person(person or self.me.id).id, visible=not self.staff)
+        return why.of_total(self.records, self._whom(person), visible=not self.staff)
 
     def trail(self, assignment: str, person: int) -> list[Event]:
         """Return what was done to one mark: for staff."""

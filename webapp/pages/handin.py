@@ -42,7 +42,7 @@ class Row:
     code: Any = ""
     fixed: by_hand.Fixed | None = None
     plots: list[shows.Plot] = field(default_factory=list)
-    checks: tuple[Markup, ...] = ()
+    checks: Markup = Markup()
 
 
 @blueprint.get("/<id>")
@@ -217,9 +217,27 @@ def _rows(handin: HandIn, feedback: Feedback, sources: dict[str, str]) -> list[R
     ]
 
 
-def check_lines(result: ExerciseResult, away: set[tuple[str, str]], language: str) -> tuple[Markup, ...]:
-    """The checks as lines of the list; most lines are alike for everybody, and a page has two hundred. `away`: under review."""
-    return tuple(_check_line(check, (result.id, check.id) in away, language) for check in result.checks)
+class Checks:
+    """The checks of one exercise in one report: in memory they stay the same objects, and they never change."""
+
+    def __init__(self, checks: tuple[CheckResult, ...]) -> None:
+        self.checks = checks
+
+    def __hash__(self) -> int:
+        return id(self.checks)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Checks) and self.checks is other.checks
+
+
+def check_lines(result: ExerciseResult, away: set[tuple[str, str]], language: str) -> Markup:
+    """The checks as lines of the list. `away`: under review, so they do not count."""
+    return _check_lines(Checks(result.checks), frozenset(check for exercise, check in away if exercise == result.id), language)
+
+
+@lru_cache(maxsize=512)
+def _check_lines(checks: Checks, away: frozenset[str], language: str) -> Markup:
+    return Markup("").join(_check_line(check, check.id in away, language) for check in checks.checks)
 
 
 def reviews(assignment: str) -> set[tuple[str, str]]:

@@ -25,12 +25,25 @@ blueprint = Blueprint("home", __name__)
 LINKS = (Link("home.show", _l("Home"), 0),)
 
 
+STANDING = {
+    "to_do": _l("– nothing handed in yet"),
+    "waiting": _l("◔ being graded"),
+    "graded": _l("✓ graded"),
+    "by_hand": _l("✓ marked by hand"),
+    "missing": _l("✗ nothing was handed in"),
+    "excused": _l("– excused"),
+    "hidden": _l("◔ marks are not released yet"),
+    "not_open": _l("– not open yet"),
+    "withdrawn": _l("– withdrawn"),
+}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Row:
     assignment: Assignment
     cell: Cell
     newest: HandIn | None
-    state: str  # to_do, waiting, graded, missing, excused, hidden, not_open
+    state: str  # a key of STANDING
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +84,7 @@ def show() -> str:
     open_now = sorted((r for r in rows if r.cell.due is None or r.cell.due >= now), key=lambda r: (r.cell.due is None, r.cell.due or ""))
     done = [r for r in rows if r not in open_now]
     page = Home(next=open_now, done=done, total=line.total, late_days=_late_days(line), concepts=_concepts(rows, now))
-    return render_template("home/show.html", page=page, now=now)
+    return render_template("home/show.html", page=page, now=now, standing=STANDING)
 
 
 def _state(assignment: Assignment, cell: Cell, newest: dict[str, HandIn], now: str) -> str:
@@ -106,8 +119,7 @@ def _open_checks(rows: list[Row]) -> tuple[Counter[str], dict[str, str]]:
     found: Counter[str] = Counter()
     where: dict[str, str] = {}
     for row in rows:
-        about = manifest(seen(), row.assignment.id)
-        if about is None or row.newest is None or row.cell.handin is None:
+        if row.newest is None or row.cell.handin is None or (about := manifest(seen(), row.assignment.id)) is None:
             continue
         stored = seen().feedback(row.cell.handin, whole=False).stored
         for exercise in about["exercises"]:

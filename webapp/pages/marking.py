@@ -49,7 +49,7 @@ class Row:
     comments: list[dict[str, Any]]
     about: dict[str, Any]
     plots: list[Any] = field(default_factory=list)
-    checks: tuple[Markup, ...] = ()
+    checks: Markup = Markup()
     code: str = ""  # the cells are shown one by one instead
 
     @property
@@ -228,7 +228,7 @@ def _rows(handin: HandIn, report: Any) -> tuple[list[Row], list[Cell], str]:
             comments=[one for one in said if one["cell"] == id],
             about=known.get(id, {"tags": [], "quiz": None, "figure": None, "kind": "core"}),
             plots=plots.get(id, []),
-            checks=check_lines(results[id], away, chosen()) if id in results else (),
+            checks=check_lines(results[id], away, chosen()) if id in results else Markup(),
         )
         for id in dict.fromkeys([*known, *results, *rubrics])
     ]
