@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from tests.webapp.term import doctor_rests
 from webapp import accounts
 
 LAB = "adaptive-optimizers"
@@ -159,6 +160,7 @@ def routes(site):
 @pytest.mark.parametrize("who", [None, "ada", "tia", "ivo"])
 def test_each_route_lets_in_whom_its_view_names_and_nobody_else(site, browser, who):
     site.config["WTF_CSRF_ENABLED"] = False
+    doctor_rests(site.extensions["records"])
     role = {"ada": "student", "tia": "ta", "ivo": "instructor", None: None}[who]
     for endpoint, method, path in routes(site):
         found = browser(who).client.open(path, method=method, headers={"Accept": "text/html"})
