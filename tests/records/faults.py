@@ -34,7 +34,9 @@ class ScriptedJudge:
         if self.process is None or self.process.poll() is not None:
             self.process = subprocess.Popen([sys.executable, "-S", "-E", str(SCRIPT)], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
             if self.pid_file:
-                self.pid_file.write_text(str(self.process.pid))
+                whole = self.pid_file.with_suffix(".new")
+                whole.write_text(str(self.process.pid))
+                whole.replace(self.pid_file)  # who is killed here leaves no half of a number
         if progress:
             progress({"exercise": "opt-adam", "k": 1, "of": 1})
         said = json.dumps({"submission": submission_id, "source": str(source)}).encode()
