@@ -128,7 +128,7 @@ def streamed(
             last = text
             if is_final(state):
                 return
-            version = watched.wait(version, 10.0)
+            version = watched.wait(version, min(10.0, ends - time.monotonic()))
 
     def kept() -> Iterator[str]:
         with watched.stream(person) as free:

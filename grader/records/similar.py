@@ -85,14 +85,17 @@ def fingerprints(words: Sequence[Token], *, k: int = K, w: int = W) -> list[Mark
         return []
     hashes = _hashes(words, k)
     marks: list[Mark] = []
-    taken = -1
+    at = -1
     for start in range(max(1, len(hashes) - w + 1)):
-        window = hashes[start : start + w]
-        smallest = min(window)
-        at = start + len(window) - 1 - window[::-1].index(smallest)
-        if at != taken:
-            taken = at
-            marks.append(Mark(smallest, words[at].line, words[at + k - 1].line))
+        last = min(start + w, len(hashes)) - 1
+        if at < start:  # the smallest has left the window
+            window = hashes[start : last + 1]
+            at = last - window[::-1].index(min(window))
+        elif hashes[last] <= hashes[at]:
+            at = last
+        else:
+            continue
+        marks.append(Mark(hashes[at], words[at].line, words[at + k - 1].line))
     return marks
 
 
