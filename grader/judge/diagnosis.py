@@ -2,9 +2,9 @@
 
 Theory of operation: the student's answers were recorded with their questions. A known mistake explains them if it gives
 the same answer to every one. A name is told only if exactly one mistake (or several that share their first line) does;
-two that fit equally well are never guessed between. First all recorded answers count, then those of value checks alone
-(a second, unrelated slip in an edge case should not hide the name). No child is needed. It ends after 200 ms of CPU time:
-a busy machine must not cost a name.
+two that fit equally well are never guessed between. First all recorded answers count, then those that tell what was
+computed and not how, then those of value checks alone (a second, unrelated slip in an edge case should not hide the name).
+No child is needed. It ends after 200 ms of CPU time: a busy machine must not cost a name.
 """
 
 from __future__ import annotations
@@ -20,16 +20,17 @@ from grader.judge.suite import Task
 from grader.judge.variants import Variant
 
 DEADLINE_S = 0.2
-HOW_NOT_WHAT = {"op_counts"}  # probes that tell how an answer was computed: a student's loop does not hide the name of another slip
+HOW_NOT_WHAT = {"op_counts"}  # a student's loop does not hide the name of another slip
 
 
 def diagnose(task: Task, recording: Recording, runs: Sequence[CheckRun], *, deadline_s: float = DEADLINE_S) -> tuple[Diagnosis, ...]:
     """Name what is wrong, or nothing."""
     ends = time.process_time() + deadline_s
-    entries = [entry for entry in recording.entries if _tells_what(entry)]
+    entries = [entry for entry in recording.entries if entry.comparable and entry.answer.lost is None]
+    what = [entry for entry in entries if entry.question.probe not in HOW_NOT_WHAT]
     values = [entry for entry in entries if entry.kind == "value"]
     telling = {run.id for run in runs if run.findings}  # a check may fail by its own sentence although no value differs
-    for considered in (entries, values):
+    for considered in (entries, what, values):
         # What sets the student apart comes first: most variants are ruled out by the first question.
         ordered = sorted(considered, key=lambda entry: (entry.agreed, entry.check not in telling))
         if not ordered or (ordered[0].agreed and ordered[0].check not in telling):
@@ -43,10 +44,6 @@ def diagnose(task: Task, recording: Recording, runs: Sequence[CheckRun], *, dead
         if pairs:
             return ()
     return universal(runs, recording)
-
-
-def _tells_what(entry: Entry) -> bool:
-    return entry.comparable and entry.answer.lost is None and entry.question.probe not in HOW_NOT_WHAT
 
 
 def explains(side: Side, entries: Iterable[Entry], ends: float) -> bool:

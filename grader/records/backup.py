@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import tarfile
 import tempfile
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -114,7 +115,7 @@ def _unpack(archive: Path, place: Path) -> dict[str, Any]:
         with tarfile.open(archive, "r:*") as tar:
             tar.extractall(place, filter="data")
         manifest: dict[str, Any] = json.loads((place / "manifest.json").read_text())
-    except (tarfile.TarError, OSError, ValueError, KeyError, EOFError) as error:
+    except (tarfile.TarError, zlib.error, OSError, ValueError, KeyError, EOFError) as error:
         raise SandboxError(f"{archive} is not a whole backup: {error}") from None
     (place / "manifest.json").unlink()
     for path, expected in {"course.db": manifest["database"], **manifest["files"]}.items():
