@@ -20,7 +20,7 @@ def lines_of(result: ExerciseResult) -> tuple[int, ...]:
     return tuple(sorted({f["line"] for f in findings if f and isinstance(f.get("line"), int)}))
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=2048)
 def highlighted(source: str, marked: tuple[int, ...] = ()) -> Markup:
     """The code with classes for the style sheet; everything in it is text. Invisible and bidirectional characters are spelt out."""
     if not source.strip():

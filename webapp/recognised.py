@@ -78,7 +78,7 @@ def _plan_of(folder: Path, filename: str, data: bytes) -> Plan:
     return (_plan_kept if len(data) < KEPT else _plan_kept.__wrapped__)(folder, filename, data)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def _plan_kept(folder: Path, filename: str, data: bytes) -> Plan:
     return plan_of(manifest_of(folder)["cells"], filename, data)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import socket
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from grader.errors import CourseError
 from grader.fleet.network import Address
 from webapp.app import create_app
+from webapp.gate import Gate
 from webapp.graders import arguments
 from webapp.outside import settings
 from webapp.pages._quiz import quizzes
@@ -40,9 +42,11 @@ class Service(BaseApplication):  # type: ignore[misc]
         app = create_app(self.course, demo=self.demo)
         with app.app_context():
             quizzes()  # read before the first visitor comes, not by them
+        _settle()
         if self.proxies:
             app.config["SESSION_COOKIE_SECURE"] = True
             app.wsgi_app = ProxyFix(app.wsgi_app, x_for=self.proxies, x_proto=self.proxies, x_host=self.proxies, x_prefix=self.proxies)  # type: ignore[method-assign]
+        app.wsgi_app = Gate(app.wsgi_app, app.extensions["records"])  # type: ignore[method-assign]
         return app
 
 
@@ -118,6 +122,13 @@ def serve(
     if keeper is not None:
         options["on_exit"] = lambda server: keeper.stop()
     Service(course, options, demo=demo, proxies=proxies).run()
+
+
+def _settle() -> None:
+    """Leave what stays out of the search for garbage, and search less often: a search stops every page."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 100)
 
 
 def _start(keeper: Judges | None, ready: Callable[[], None] | None) -> None:

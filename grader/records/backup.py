@@ -115,18 +115,19 @@ def _unpack(archive: Path, place: Path) -> dict[str, Any]:
         with tarfile.open(archive, "r:*") as tar:
             tar.extractall(place, filter="data")
         manifest: dict[str, Any] = json.loads((place / "manifest.json").read_text())
-    except (tarfile.TarError, zlib.error, OSError, ValueError, KeyError, EOFError) as error:
+        listed, counted = {"course.db": manifest["database"], **manifest["files"]}, manifest["counts"]
+    except (tarfile.TarError, zlib.error, OSError, ValueError, KeyError, TypeError, EOFError) as error:
         raise SandboxError(f"{archive} is not a whole backup: {error}") from None
     (place / "manifest.json").unlink()
-    for path, expected in {"course.db": manifest["database"], **manifest["files"]}.items():
+    for path, expected in listed.items():
         if not (place / path).is_file() or digest((place / path).read_bytes()) != expected:
             raise SandboxError(f"{archive}: {path} is missing or damaged.")
     connection = sqlite3.connect(place / "course.db")
     try:
         if (said := connection.execute("pragma integrity_check").fetchone()[0]) != "ok":
             raise SandboxError(f"{archive}: the database is damaged: {said}")
-        if (counts := _counts(connection)) != manifest["counts"]:
-            raise SandboxError(f"{archive}: it should hold {manifest['counts']} and holds {counts}.")
+        if (counts := _counts(connection)) != counted:
+            raise SandboxError(f"{archive}: it should hold {counted} and holds {counts}.")
     finally:
         connection.close()
     for secret in [place / name for name in FILES] + sorted((place / "keys").glob("*")):

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
+import msgspec
+
 from grader.errors import SandboxError
 from grader.judge.report import Report
 from grader.records import notices, queue
@@ -205,5 +207,9 @@ def _parsed(body: bytes) -> Report:
 
 
 def _inflate(body: bytes) -> dict[str, Any]:
-    data: dict[str, Any] = json.loads(zlib.decompress(body))
+    text = zlib.decompress(body)
+    try:
+        data: dict[str, Any] = msgspec.json.decode(text)
+    except msgspec.DecodeError:  # NaN and infinities, which Python writes and JSON does not know
+        data = json.loads(text)
     return data

@@ -16,7 +16,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -33,7 +33,7 @@ Row = sqlite3.Row
 Values = Sequence[Any]
 
 BUSY_S = 20.0
-MEMORY = 64  # answers that a thread keeps while nothing is written
+MEMORY = 2000  # answers that a connection keeps while nothing is written
 T = TypeVar("T")
 
 
@@ -81,6 +81,7 @@ class Records:
         self.readonly = readonly
         self._now = now
         self._local = threading.local()
+        self._spare: list[dict[str, Any]] = []
         self._open: list[sqlite3.Connection] = []
         self._turns = Turns()
         if not readonly:
@@ -115,7 +116,7 @@ class Records:
         return row
 
     def kept(self, key: Hashable, make: Callable[[], T]) -> T:
-        """Return what `make` reads, from this thread's memory while nothing at all has been written since; do not change it.
+        """Return what `make` reads, from the memory of this connection while nothing at all has been written since; do not change it.
 
         SQLite counts the commits of others (`data_version`) and the rows that this connection has changed.
         """
@@ -140,6 +141,21 @@ class Records:
             local.pid = os.getpid()
         connection: sqlite3.Connection = local.connection
         return connection
+
+    @contextmanager
+    def lent(self) -> Iterator[None]:
+        """Give this thread a connection that others used before it, with all that it remembers: for many threads that ask a little each."""
+        mine = self._local.__dict__
+        own = dict(mine)
+        mine.clear()
+        with suppress(IndexError):
+            mine.update(self._spare.pop())
+        try:
+            yield
+        finally:
+            self._spare.append(dict(mine))
+            mine.clear()
+            mine.update(own)
 
     def seen_by(self, person: int, *, viewing_as: int | None = None) -> Seen:
         """Return what this person may see and nothing else; the web app asks nothing but this."""
@@ -194,6 +210,7 @@ class Records:
         for connection in self._open:
             connection.close()
         self._open.clear()
+        self._spare.clear()
         self._local = threading.local()
 
     def close_thread(self) -> None:

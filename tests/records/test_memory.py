@@ -9,7 +9,7 @@ import zipfile
 
 import pytest
 
-from grader.errors import CourseError, SandboxError, SubmissionError
+from grader.errors import AllcloseError, CourseError, SandboxError, SubmissionError
 from grader.records import Records, audit, backup, gradebook, handins, keys, people, privacy, receipts, replay, suites
 
 
@@ -90,6 +90,22 @@ def test_a_damaged_backup_is_refused(course, stored, tmp_path):
     (tmp_path / "half.tar.gz").write_bytes(data[: len(data) // 2])
     with pytest.raises(SandboxError, match="not a whole backup"):
         backup.verify(tmp_path / "half.tar.gz")
+
+
+def test_a_flipped_byte_anywhere_is_told_in_words_unless_it_lies_in_the_padding(course, stored, tmp_path):
+    backup.backup(course, tmp_path / "b.tar.gz")
+    whole = (tmp_path / "b.tar.gz").read_bytes()
+    refused = 0
+    for place in range(12, len(whole) - 8, len(whole) // 40):
+        flipped = bytearray(whole)
+        flipped[place] ^= 0xFF
+        (tmp_path / "flipped.tar.gz").write_bytes(flipped)
+        try:
+            backup.verify(tmp_path / "flipped.tar.gz")
+        except AllcloseError as told:
+            assert "flipped.tar.gz" in str(told)
+            refused += 1
+    assert refused >= 35
 
 
 def test_damaged_bytes_stop_a_backup_and_leave_no_file(course, stored, tmp_path):

@@ -235,7 +235,7 @@ def check_lines(result: ExerciseResult, away: set[tuple[str, str]], language: st
     return _check_lines(Checks(result.checks), frozenset(check for exercise, check in away if exercise == result.id), language)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=4096)
 def _check_lines(checks: Checks, away: frozenset[str], language: str) -> Markup:
     return Markup("").join(_check_line(check, check.id in away, language) for check in checks.checks)
 
