@@ -19,7 +19,7 @@ from flask import Flask, Response, current_app, stream_with_context
 from grader.records import Records, queue
 from grader.records.queue import Place
 
-LOOK_S = 0.25  # between two looks at the file
+LOOK_S = 0.1  # between two looks at the file
 IDLE_S = 20.0  # without anybody waiting the thread ends
 STREAMS = 40  # of this process; whoever comes later polls
 STREAMS_EACH = 2  # of one person

@@ -86,7 +86,7 @@ class Worker:
         self.device = device
         self.stopping = threading.Event()
 
-    def run(self, *, idle_s: float = 0.2, until_empty: bool = False) -> int:
+    def run(self, *, idle_s: float = 0.05, until_empty: bool = False) -> int:
         """Grade until told to stop (or until nothing is due); return how many hand-ins were finished."""
         done = 0
         while not self.stopping.is_set():

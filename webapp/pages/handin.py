@@ -143,7 +143,7 @@ def _my_own(id: str) -> HandIn:
 
 
 def _state(handin: HandIn, place: Place | None = None) -> dict[str, Any]:
-    """What the live line says: from the board where many ask, which is at most a quarter of a second old."""
+    """What the live line says: from the board where many ask, which is at most a tenth of a second old."""
     place = place or live.board().place(handin.id) or seen().place(handin.id)
     return {
         "state": "withdrawn" if handin.withdrawn and place.state != "graded" else place.state,
