@@ -112,3 +112,16 @@ def test_everything_that_others_made_is_listed_with_its_licence() -> None:
     versions = json.loads((vendor / "manifest.json").read_bytes())["versions"]
     assert [name for name, version in versions.items() if f"| {name} | {version} |" not in text] == []
     assert [path.name for path in (vendor / "licences").iterdir() if path.name not in text] == []
+
+
+def test_the_readmes_figures_are_those_that_were_measured() -> None:
+    bench, readme = ROOT / "docs" / "bench", (ROOT / "README.md").read_text(encoding="utf-8")
+    web, quiz = (json.loads((bench / f"{name}.json").read_text()) for name in ("web", "quiz-load"))
+    pages, saved, sent = web["load"]["pages"]["all"], quiz["autosave"], quiz["submit"]
+    assert web["load"]["counts"] and not any(n for what, n in quiz["lost"].items() if what not in ("acknowledged", "submitted"))
+    assert f"{pages['n']:,} pages, {sum(web['load']['errors'].values())} errors, 95 % within {pages['p95_ms']:.0f} ms" in readme
+    asked = saved["requests"] + sent["requests"]
+    assert f"{asked:,} requests, 0 lost, 95 % of the answers saved within {saved['p95_ms']:.0f} ms" in readme
+    ledger = json.loads((ROOT / "solutions" / "ledger.json").read_text(encoding="utf-8")).values()
+    killed, mutants = (sum(entry[key] for entry in ledger) for key in ("killed", "mutants"))
+    assert f"{killed:,} of {mutants:,} do; for the other {mutants - killed} it is explained" in readme
