@@ -9,6 +9,7 @@ per check, because no traceback is formatted and nothing is captured; and most c
 from __future__ import annotations
 
 import os
+import sys
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -215,7 +216,11 @@ def check_of(task: Task, item: pytest.Function) -> Check:
 
 
 def in_session(body: Callable[[Session], Any]) -> Any:
-    """Call `body` inside a warm pytest session and return its result."""
+    """Call `body` inside a warm pytest session and return its result.
+
+    Nothing compiled is left beside a suite: kept suites must stay what was kept, byte for byte.
+    """
+    sys.dont_write_bytecode = True
     plugin = Session(body)
     disabled = os.environ.get("PYTEST_DISABLE_PLUGIN_AUTOLOAD")
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
