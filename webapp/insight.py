@@ -87,7 +87,7 @@ class Insight:
 
     def open_names(self, assignment: Assignment) -> bool:
         """May this person know whose marks these are?"""
-        return not (assignment.anonymous and self.seen.me.role == "ta")
+        return not self.seen.hides_names(assignment)
 
     @cached_property
     def mastery(self) -> dict[int, dict[str, Standing]]:

@@ -83,9 +83,10 @@ class Seen:
 
     def name(self, person: Person, assignment: Assignment) -> str:
         """Return the name, or the marking key where this person must not know it."""
-        return person.marking_key if self._nameless(assignment) and person.id != self.me.id else person.name
+        return person.marking_key if self.hides_names(assignment) and person.id != self.me.id else person.name
 
-    def _nameless(self, assignment: Assignment) -> bool:
+    def hides_names(self, assignment: Assignment) -> bool:
+        """Must this person not know whose hand-ins they are?"""
         return assignment.anonymous and self.me.role == "ta"
 
     @property
@@ -139,7 +140,7 @@ class Seen:
         return found
 
     def nameless(self, handin: HandIn) -> bool:
-        return handin.person != self.me.id and self._nameless(assignments.get(self.records, handin.assignment))
+        return handin.person != self.me.id and self.hides_names(assignments.get(self.records, handin.assignment))
 
     def data(self, id: str) -> bytes:
         """Return the bytes that were handed in."""
@@ -160,7 +161,7 @@ class Seen:
             self._no("page", "desk")
         found = self.assignment(assignment)
         students = self.people(section=section)
-        if found.anonymous and self.me.role == "ta":
+        if self.hides_names(found):
             students.sort(key=lambda person: person.marking_key)
         place = {person.id: n for n, person in enumerate(students)}
         entries = pile.of_assignment(self.records, found.id, among=place, every=every, short=short)
@@ -221,7 +222,7 @@ class Seen:
         else:
             mine = {person.id for person in self.people(section=section)}
             lines = [line for line in book.lines if line.person.id in mine]
-        return Book([column for column in book.columns if not self._nameless(column)], lines)
+        return Book([column for column in book.columns if not self.hides_names(column)], lines)
 
     def marks(self, person: int | None = None) -> Line:
         return gradebook.of_person(self.records, self._whom(person), visible=not self.staff)
@@ -238,7 +239,7 @@ class Seen:
     def story(self, assignment: str, person: int | None = None) -> Story:
         """Return how the mark came about, as far as this person may know."""
         who, column = self._whom(person), self.assignment(assignment)
-        if who != self.me.id and self._nameless(column):
+        if who != self.me.id and self.hides_names(column):
             self._no("mark", assignment)
         return why.of_mark(self.records, who, column.id, visible=not self.staff)
 

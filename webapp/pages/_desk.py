@@ -65,11 +65,6 @@ def names(assignment: Assignment) -> dict[int, str]:
     return {person.id: seen().name(person, assignment) for person in seen().people()}
 
 
-def hides_names(assignment: Assignment) -> bool:
-    """Is this reader one who must not know whose hand-in it is?"""
-    return assignment.anonymous and seen().me.role == "ta"
-
-
 def step(progress: str, words: Titles) -> str:
     """“Adam (5 of 6)” of what a worker says."""
     exercise, _space, where = progress.strip().rpartition(" ")

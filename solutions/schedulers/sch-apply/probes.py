@@ -35,36 +35,18 @@ def elsewhere(answer, rates, factors, steps):
     return {"default": optimizer.defaults["lr"], "attribute": hasattr(optimizer, "lr"), "same groups": same}
 
 
-def resumed(answer, rates, factors, before, after, checkpoint):
-    """Rates of a run that was interrupted: a new optimizer and a new schedule, then the saved state."""
+def resumed(answer, rates, factors, before, after, checkpoint, built_with=None):
+    """Rates of a run that was interrupted: a new optimizer (with rates of its own, if given) and a new schedule, then the saved state."""
     optimizer = _optimizer(rates)
     schedule = answer.main(optimizer, _factor_at(factors))
     for _ in range(before):
         schedule.step()
     state, saved = schedule.state_dict(), optimizer.state_dict()
     schedule.step()  # the old run goes on; the saved state must not
-    optimizer = _optimizer(rates)
+    optimizer = _optimizer(built_with or rates)
     schedule = answer.main(optimizer, _factor_at(factors))
     if checkpoint:
         optimizer.load_state_dict(saved)
-    schedule.load_state_dict(state)
-    seen = []
-    for _ in range(after):
-        schedule.step()
-        seen.append(_rates(optimizer))
-    return {"step": seen}
-
-
-def resumed_elsewhere(answer, rates, other_rates, factors, before, after):
-    """Rates of a run that goes on in an optimizer built with other rates, once both states are loaded."""
-    optimizer = _optimizer(rates)
-    schedule = answer.main(optimizer, _factor_at(factors))
-    for _ in range(before):
-        schedule.step()
-    state, saved = schedule.state_dict(), optimizer.state_dict()
-    optimizer = _optimizer(other_rates)
-    schedule = answer.main(optimizer, _factor_at(factors))
-    optimizer.load_state_dict(saved)
     schedule.load_state_dict(state)
     seen = []
     for _ in range(after):

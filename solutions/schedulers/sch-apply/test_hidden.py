@@ -51,7 +51,7 @@ def test_resumes_from_a_checkpoint(agree, rng):
 def test_resumes_in_an_optimizer_built_with_other_rates(agree, rng):
     """It goes on with its own initial rates where the new optimizer was built with others."""
     rates, factors = problem(rng)
-    agree("resumed_elsewhere", rates, rng.uniform(0.6, 0.9, 3).tolist(), factors, 3, 4)
+    agree("resumed", rates, factors, 3, 4, True, rng.uniform(0.6, 0.9, 3).tolist())
 
 
 @points(0.5, kind="property", tags=("param-groups",))
