@@ -62,9 +62,9 @@ for path in (canary, "/home", "/root/.bashrc", "/var"):
 """,
     "write": """
 import os, torch
-for path in ("/x", "/usr/x", "/dev/x", os.path.dirname(torch.__file__) + "/x", "/var/tmp/x", canary):
-    try:
-        open(path, "w").close(); broken("write " + path)
+for path, mode in [(p, "w") for p in ("/x", "/usr/x", "/dev/x", os.path.dirname(torch.__file__) + "/x", "/var/tmp/x")] + [(canary, "r+")]:
+    try:  # r+: a file of the same name in a folder of its own may be made, the one outside may not be touched
+        open(path, mode).close(); broken("write " + path)
     except OSError:
         pass
 home = os.environ["HOME"]
