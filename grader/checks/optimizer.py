@@ -74,14 +74,12 @@ def problem(
     absent, vanishing = set(none), set(zero)
     sizes = [prod(shape) for shape in shapes]
     drawn = rng.away_from_zero(low, high, steps, sum(sizes), dtype=dtype)  # one draw for all: it costs time, not numbers
+    columns = [part.reshape(steps, *shape).unbind() for part, shape in zip(drawn.split_with_sizes(sizes, 1), shapes, strict=True)]
     for k, i in vanishing:
-        drawn[k].split(sizes)[i].zero_()
-
-    def row(values: torch.Tensor) -> list[torch.Tensor]:
-        return [part.reshape(shape) for part, shape in zip(values.split(sizes), shapes, strict=True)]
-
-    gradients = [[None if (k, i) in absent else g for i, g in enumerate(row(step))] for k, step in enumerate(drawn)]
-    return row(rng.normal(sum(sizes), dtype=dtype)), gradients
+        columns[i][k].zero_()
+    gradients = [[None if (k, i) in absent else column[k] for i, column in enumerate(columns)] for k in range(steps)]
+    start = rng.normal(sum(sizes), dtype=dtype).split_with_sizes(sizes)
+    return [part.reshape(shape) for part, shape in zip(start, shapes, strict=True)], gradients
 
 
 def example() -> Problem:

@@ -201,9 +201,10 @@ class _View:
 
     def __getattr__(self, name: str) -> Any:
         path = f"{self._path}.{name}"
-        if path in self._library.originals:
-            return self._library.originals[path]
-        return self._library._seen(getattr(self._module, name), path)
+        originals = self._library.originals
+        found = originals[path] if path in originals else self._library._seen(getattr(self._module, name), path)
+        self.__dict__[name] = found  # looked up once; and what a student puts in its place later is not what a probe sees
+        return found
 
 
 def resolve(pattern: str) -> list[tuple[str, Any, str, Any]]:

@@ -20,6 +20,22 @@ _TEXT_CAP = 300
 _GENERATOR = torch.default_generator
 
 
+class _Unrecorded:
+    """Stands in for `record_function`: torch enters one around every step of an optimizer, for a profiler that nobody runs."""
+
+    def __init__(self, name: str, args: str | None = None) -> None: ...
+
+    def __enter__(self) -> _Unrecorded:
+        return self
+
+    def __exit__(self, *exc: object) -> None: ...
+
+
+def leave_out_profiling() -> None:
+    """In this process, spare every optimizer step the profiler's bracket."""
+    torch.autograd.profiler.record_function = _Unrecorded  # type: ignore[assignment,misc]
+
+
 class NameMissing(Exception):
     """The notebook does not define a name that the exercise asks for."""
 
@@ -48,19 +64,21 @@ def leave_modes() -> None:
 
 
 def reset(seed: int) -> None:
-    """Put torch, numpy and random into the state that every question starts from."""
+    """Put torch, numpy and random into the state that every question starts from. What is as it should be is only looked at: that is cheap."""
     while torch._C._len_torch_function_stack() > 0:
         torch._C._pop_torch_function_stack()
-    torch.set_grad_enabled(True)
-    torch.set_default_dtype(torch.float32)
-    if torch.get_default_device() != torch.device("cpu"):
-        torch.set_default_device("cpu")
-    torch.use_deterministic_algorithms(False)
-    torch.backends.cuda.matmul.allow_tf32 = False
-    torch.backends.cudnn.allow_tf32 = False
+    torch._C._set_grad_enabled(True)
+    if torch.get_default_dtype() is not torch.float32:
+        torch.set_default_dtype(torch.float32)
+    if getattr(torch._GLOBAL_DEVICE_CONTEXT, "device_context", None) is not None:
+        torch._GLOBAL_DEVICE_CONTEXT.device_context = None  # its mode was one of those above
+    if torch._C._get_deterministic_algorithms():
+        torch.use_deterministic_algorithms(False)
     # torch.manual_seed would also format a stack trace for every kind of device that is absent: 0.4 ms a question.
     _GENERATOR.manual_seed(seed)
     if torch.cuda.is_initialized():
+        torch.backends.cuda.matmul.allow_tf32 = False
+        torch.backends.cudnn.allow_tf32 = False
         torch.cuda.manual_seed_all(seed)
     np.random.seed(seed % 2**32)
     np.seterr(all="warn")
@@ -83,14 +101,23 @@ def describe(error: BaseException) -> dict[str, Any]:
 
 def move(value: Any, device: str) -> Any:
     """Copy every tensor of a nested value to `device`; containers are copied too."""
+    kind = type(value)
+    if kind in _PLAIN:
+        return value
     if isinstance(value, torch.Tensor):
         moved = value.detach().clone() if value.device.type == device else value.detach().to(device)
         return moved.requires_grad_() if value.requires_grad else moved
+    if kind is list or kind is tuple:
+        moved_items = [move(item, device) for item in value]
+        return moved_items if kind is list else tuple(moved_items)
     if isinstance(value, dict):
         return {key: move(item, device) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return type(value)(move(item, device) for item in value)
     return value
+
+
+_PLAIN = frozenset({bool, int, float, str, type(None)})
 
 
 def ask(names: Mapping[str, Any], probes: Mapping[str, Any], question: Mapping[str, Any]) -> dict[str, Any]:

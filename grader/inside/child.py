@@ -26,6 +26,7 @@ class Life:
         self.student = cells.Cells()
         self.probes: dict[str, dict[str, Any]] = {}
         self.library = absent.Library()
+        self.watch = operators.Watch(cells.STUDENT_FILE, cells.PROBE_FILE)
 
     def read(self, value: Value) -> Any:
         return reading.read(value["data"], value.get("caps"))
@@ -36,6 +37,7 @@ class Life:
     def prepare(self, value: Value) -> Any:
         bans = value.get("bans") or {}
         self.library.remove(bans.get("absent", bans.get("names", ())), modules=bans.get("modules", ()))
+        self.watch.look_for(bans.get("ops", ()))
         self.student.allow_imports(value.get("imports_allowed"))
         asking.reset(int(value.get("seed") or 0))
         absent.forget_ours()
@@ -75,14 +77,12 @@ class Life:
             return {"broken": f"no probe “{question['probe']}”"}
         before = len(self.library.called)
         asking.leave_modes()
-        if question.get("log_ops"):
-            with operators.Log(cells.STUDENT_FILE, cells.PROBE_FILE) as log:
-                answer = asking.ask(self.student.names, probes, question)
-            answer["ops"] = dict(log.counts)
-        else:
-            answer = asking.ask(self.student.names, probes, question)
-        blocked = sorted(set(self.library.called[before:]))
-        return {**answer, "blocked": blocked} if blocked else answer
+        self.watch.take()
+        answer = asking.ask(self.student.names, probes, question)
+        for key, noted in (("blocked", sorted(set(self.library.called[before:]))), ("ops", self.watch.take())):
+            if noted:
+                answer[key] = noted
+        return answer
 
 
 def _merged(probes: dict[str, dict[str, Any]]) -> dict[str, Any]:

@@ -70,21 +70,19 @@ _guarded = 0 < sys.get_int_max_str_digits() <= 4300
 strict_json = json.JSONDecoder(object_pairs_hook=_pairs, parse_constant=_no_constant, parse_int=None if _guarded else _small).decode
 
 
-def write_tensors(by_dtype: dict[str, list[tuple[int, torch.Tensor]]]) -> bytes:
-    """Numbered tensors as one buffer, the widest dtype first, so that each starts at a multiple of its item's size.
+def write_tensors(by_dtype: dict[str, list[torch.Tensor]]) -> bytes:
+    """The tensors of each dtype as one row of a safetensors buffer, the widest first, so that each starts at a multiple of its item's size.
 
     All of one dtype are copied in one go, in row-major order whatever their strides are: a trajectory has a hundred of them.
     """
     table, parts, end = {}, [], 0
-    for name, group in sorted(by_dtype.items(), key=lambda pair: -DTYPES[pair[0]][1]):
-        width = DTYPES[name][1]
-        flat = _flatten([tensor for _, tensor in group])
-        for at, tensor in group:
-            size = width * tensor.numel()
-            table[str(at)] = {"dtype": name, "shape": list(tensor.shape), "data_offsets": [end, end + size]}
-            end += size
+    for name in sorted(by_dtype, key=_by_width):
+        flat = _flatten(by_dtype[name])
         # numpy has no bfloat16
-        parts.append(_numpy(_view(flat, torch.int16) if flat.dtype is torch.bfloat16 else flat).tobytes())
+        part = _numpy(_view(flat, torch.int16) if flat.dtype is torch.bfloat16 else flat).tobytes()
+        table[name] = {"dtype": name, "shape": [len(part) // DTYPES[name][1]], "data_offsets": [end, end + len(part)]}
+        parts.append(part)
+        end += len(part)
     if not table:
         return b""
     text = plain_json(table).encode("ascii")
@@ -92,55 +90,75 @@ def write_tensors(by_dtype: dict[str, list[tuple[int, torch.Tensor]]]) -> bytes:
     return b"".join((len(text).to_bytes(8, "little"), text, *parts))
 
 
-def read_tensors(raw: bytes, count: int) -> list[torch.Tensor]:
-    """The tensors of a safetensors buffer whose header was proved to tile it exactly."""
-    if not 0 <= count <= MAX_TENSORS:
-        raise WireError(f"{count} tensors")
-    if count == 0:
-        if raw:
-            raise WireError("tensor bytes without tensors")
-        return []
-    start, table = check_safetensors(raw, count)
-    data = bytearray(memoryview(raw)[start:])
-    with _no_overrides():
-        return [_built(data, *table[str(at)]) for at in range(count)]
+def _by_width(name: str) -> int:
+    return -DTYPES[name][1]
 
 
-Placed = tuple[str, list[int], int, int]  # dtype, shape, items, where its bytes begin
+class Rows:
+    """The rows of a safetensors buffer, from which tensors are taken in the order in which they were written."""
+
+    def __init__(self, raw: bytes) -> None:
+        start, self._rows = check_safetensors(raw) if raw else (0, {})
+        self._data = bytearray(memoryview(raw)[start:])
+        self._taken = 0
+
+    def take(self, name: Any, shape: Any) -> torch.Tensor:
+        """The next tensor of this dtype, over its own part of the bytes."""
+        row = self._rows.get(name) if type(name) is str else None
+        items = _items(shape)
+        self._taken += 1
+        if row is None or items > row[1] or self._taken > MAX_TENSORS:
+            raise WireError("a tensor that is not in the buffer")
+        begin, (dtype, size) = row[0], DTYPES[name]
+        row[0] += items * size
+        row[1] -= items
+        if items == 0:
+            return _empty(shape, dtype=dtype, device="cpu")
+        if dtype is torch.bool:  # a byte that is neither 0 nor 1 would be a third truth value
+            return _view(_frombuffer(self._data, dtype=torch.uint8, count=items, offset=begin) != 0, shape)
+        if begin % size:
+            return _view(_frombuffer(self._data[begin : begin + items * size], dtype=dtype, count=items), shape)
+        return _view(_frombuffer(self._data, dtype=dtype, count=items, offset=begin), shape)
+
+    def end(self) -> None:
+        """Refuse items that no tensor used."""
+        if any(items for _, items in self._rows.values()):
+            raise WireError("tensor bytes that the value does not use")
 
 
-def check_safetensors(raw: bytes, count: int) -> tuple[int, dict[str, Placed]]:
-    """Refuse a buffer unless keys, dtypes, shapes and offsets are exactly those of `count` tensors, one behind the other.
+def check_safetensors(raw: bytes) -> tuple[int, dict[str, list[int]]]:
+    """Refuse a buffer unless its table is one row for each dtype, one behind the other, to the last byte.
 
-    Returns where the bytes begin, and what lies where.
+    Returns where the bytes begin; for each row, where it begins among them, and its number of items.
     """
     if len(raw) < 8:
         raise WireError("a torn tensor buffer")
     length = int.from_bytes(raw[:8], "little")
-    if length > 65536 * (1 + count // 1000) or 8 + length > len(raw):
+    if length > MAX_TABLE or 8 + length > len(raw):
         raise WireError("a tensor header that is too long")
     table = strict_json(raw[8 : 8 + length].decode("utf-8"))
-    if type(table) is not dict or table.keys() != {str(i) for i in range(count)}:
-        raise WireError("tensors by other names than announced")
-    end, placed = 0, {}
+    if type(table) is not dict or not table.keys() <= DTYPES.keys():
+        raise WireError("tensors of an unknown kind")
+    end, rows = 0, {}
     for name, entry in table.items():
-        if type(entry) is not dict or entry.keys() != _ENTRY or entry["dtype"] not in DTYPES:
-            raise WireError("a tensor of an unknown kind")
-        dtype, shape, offsets = entry["dtype"], entry["shape"], entry["data_offsets"]
+        if type(entry) is not dict or entry.keys() != _ENTRY or entry["dtype"] != name:
+            raise WireError("a row of an unknown kind")
+        shape, offsets = entry["shape"], entry["data_offsets"]
         items = _items(shape)
         if type(offsets) is not list or len(offsets) != 2 or type(offsets[0]) is not int or type(offsets[1]) is not int:
-            raise WireError("a tensor without offsets")
+            raise WireError("a row without offsets")
         if offsets[0] != end:
-            raise WireError("tensors that overlap or leave gaps")
-        placed[name] = (dtype, shape, items, end)
-        end += items * DTYPES[dtype][1]
+            raise WireError("rows that overlap or leave gaps")
+        rows[name] = [end, items]
+        end += items * DTYPES[name][1]
         if offsets[1] != end:
-            raise WireError("a tensor whose shape and bytes disagree")
+            raise WireError("a row whose shape and bytes disagree")
     if end != len(raw) - 8 - length:
-        raise WireError("tensors that do not fill their buffer")
-    return 8 + length, placed
+        raise WireError("rows that do not fill their buffer")
+    return 8 + length, rows
 
 
+MAX_TABLE = 4096
 _ENTRY = {"dtype", "shape", "data_offsets"}
 
 
@@ -158,15 +176,3 @@ def _items(shape: Any) -> int:
     if bound >= 2**40:
         raise WireError("a tensor of an impossible shape")
     return items
-
-
-def _built(data: bytearray, name: str, shape: list[int], items: int, begin: int) -> torch.Tensor:
-    """One tensor over its own part of the bytes; the table was checked before."""
-    dtype, size = DTYPES[name]
-    if items == 0:
-        return _empty(shape, dtype=dtype, device="cpu")
-    if dtype is torch.bool:  # a byte that is neither 0 nor 1 would be a third truth value
-        return _view(_frombuffer(data, dtype=torch.uint8, count=items, offset=begin) != 0, shape)
-    if begin % size:
-        data, begin = data[begin : begin + items * size], 0
-    return _view(_frombuffer(data, dtype=dtype, count=items, offset=begin), shape)

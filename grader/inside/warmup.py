@@ -13,7 +13,7 @@ import os
 import threading
 import warnings
 
-from grader.inside import absent
+from grader.inside import absent, operators
 
 
 def warm_up(*, with_gpu: bool = False) -> None:
@@ -29,6 +29,7 @@ def warm_up(*, with_gpu: bool = False) -> None:
         _wire()
         _notebooks()
         absent.index_library()
+        operators.index_operators()
     gc.collect()
     gc.freeze()
     gc.enable()  # off since the zygote's first line
@@ -43,6 +44,10 @@ def _numerics(*, differentiate: bool) -> None:
     import torch
     import torch._dynamo
     from torch.utils import _python_dispatch  # noqa: F401
+
+    from grader.inside import asking
+
+    asking.leave_out_profiling()
 
     if differentiate:
         _learning()

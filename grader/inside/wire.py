@@ -1,10 +1,12 @@
 """Frames between the judge and a child: length-prefixed JSON and raw safetensors, checked before anything is built.
 
-    b"ACW1" │ u32 bytes of JSON │ u64 bytes of tensors │ JSON │ safetensors
+    b"ACW2" │ u32 bytes of JSON │ u64 bytes of tensors │ JSON │ safetensors
 
 Both sides use this module, but only one of them is ours: whatever a child sends is read under caps on bytes,
 depth, counts and shapes, and every defect is a `WireError`, never a RecursionError or a MemoryError.
-What JSON cannot say is tagged: an object with one key, `tuple`, `dict`, `float`, `int`, `bytes`, `complex` or `tensor`.
+
+Scalars of JSON stand for themselves; everything else is a JSON list whose first item says what it is: `["dict", key, value, …]`,
+`["tensor", "F64", [3, 2]]`. The tensors of one dtype lie behind each other in the buffer, in the order in which they are written.
 """
 
 from __future__ import annotations
@@ -22,15 +24,15 @@ from grader.inside.tensors import (
     MAX_DIGITS,
     MAX_TENSORS,
     NAMES,
+    Rows,
     Unsupported,
     WireError,
     plain_json,
-    read_tensors,
     strict_json,
     write_tensors,
 )
 
-MAGIC = b"ACW1"
+MAGIC = b"ACW2"
 PREFIX = struct.Struct("<4sIQ")
 MAX_DEPTH = 32
 MAX_NODES = 200_000
@@ -43,8 +45,9 @@ _PLAIN_TENSORS = (torch.Tensor, torch.nn.Parameter)
 
 # Student code may patch these names later; what was taken here is what the wire uses.
 _TENSOR = torch._C.TensorBase
-_detach, _to, _resolve = _TENSOR.detach, _TENSOR.to, _TENSOR.resolve_neg
+_detach, _to, _resolve, _is_neg = _TENSOR.detach, _TENSOR.to, _TENSOR.resolve_neg, _TENSOR.is_neg
 _no_overrides = torch._C.DisableTorchFunction
+_isfinite = math.isfinite
 
 
 # ── writing ──────────────────────────────────────────────────────────────────────────────────────
@@ -53,68 +56,73 @@ _no_overrides = torch._C.DisableTorchFunction
 class _Writer:
     def __init__(self, allow_complex: bool) -> None:
         self.count = 0
-        self.by_dtype: dict[str, list[tuple[int, torch.Tensor]]] = {}  # each with its number
+        self.by_dtype: dict[str, list[torch.Tensor]] = {}
         self.allow_complex = allow_complex
         self.nodes = 0
 
     def tree(self, value: Any, depth: int) -> Any:
-        self.nodes += 1
-        if depth > MAX_DEPTH or self.nodes > MAX_NODES:
-            raise Unsupported("a value nested too deeply or with too many parts")
         kind = type(value)
         if kind is _PLAIN_TENSORS[0]:
-            return {"tensor": self.tensor(value)}
+            return self.tensor(value)
         if value is None or kind is bool:
             return value
         if kind is str:
-            return _text(value)
+            return value if value.isascii() else _text(value)
         if kind is int:
-            return value if -(2**53) < value < 2**53 else {"int": _big(value)}
+            return value if -(2**53) < value < 2**53 else ["int", _big(value)]
         if kind is float:
-            return value if math.isfinite(value) else {"float": repr(value)}
-        if kind is list:
-            return [self.tree(item, depth + 1) for item in value]
-        if kind is tuple:
-            return {"tuple": [self.tree(item, depth + 1) for item in value]}
-        if kind is dict:
-            return {"dict": [[self.key(key), self.tree(item, depth + 1)] for key, item in value.items()]}
+            return value if _isfinite(value) else ["float", repr(value)]
+        if kind is list or kind is tuple or kind is dict:
+            return self.container(kind, value, depth)
         if kind is bytes:
-            return {"bytes": base64.b64encode(value).decode("ascii")}
+            return ["bytes", base64.b64encode(value).decode("ascii")]
         if kind is complex and self.allow_complex:
-            return {"complex": [repr(value.real), repr(value.imag)]}
+            return ["complex", repr(value.real), repr(value.imag)]
         if kind in _PLAIN_TENSORS:
-            return {"tensor": self.tensor(value)}
+            return self.tensor(value)
         raise Unsupported(f"a value of type {kind.__name__[:80]}")
+
+    def container(self, kind: type, value: Any, depth: int) -> list[Any]:
+        self.nodes += len(value) + 1
+        if depth >= MAX_DEPTH or self.nodes > MAX_NODES:
+            raise Unsupported("a value nested too deeply or with too many parts")
+        if kind is dict:
+            written: list[Any] = ["dict"]
+            for key, item in value.items():
+                written += (self.key(key), self.tree(item, depth + 1))
+            return written
+        if kind is list and value and set(map(type, value)) == {float} and all(map(_isfinite, value)):
+            return ["floats", *value]
+        return [kind.__name__, *[self.tree(item, depth + 1) for item in value]]
 
     def key(self, key: Any) -> Any:
         if key is None or type(key) in (str, int, bool, float):
             return self.tree(key, 0)
         raise Unsupported(f"a dict key of type {type(key).__name__[:80]}")
 
-    def tensor(self, tensor: torch.Tensor) -> dict[str, Any]:
-        if self.count >= MAX_TENSORS:
+    def tensor(self, tensor: torch.Tensor) -> list[Any]:
+        self.count += 1
+        if self.count > MAX_TENSORS:
             raise Unsupported("too many tensors")
         device = tensor.device.type
         if tensor.layout is not torch.strided or tensor.is_quantized or device == "meta":
             raise Unsupported(f"a {str(tensor.layout).removeprefix('torch.')} tensor on {device}")
-        note: dict[str, Any] = {"at": self.count}
-        plain = tensor
-        if tensor.requires_grad:
-            note["grad"] = True
+        plain, grad, dtype = tensor, tensor.requires_grad, tensor.dtype
+        if grad:
             plain = _detach(plain)
         if device != "cpu":
-            note["device"] = str(tensor.device)
             plain = _to(_detach(plain), "cpu")
-        dtype = plain.dtype
-        if dtype in _COMPLEX and self.allow_complex:
-            plain, dtype, note["complex"] = torch.view_as_real(plain.resolve_conj()), _COMPLEX[dtype], True
+        is_complex = dtype in _COMPLEX and self.allow_complex
+        if is_complex:
+            plain, dtype = torch.view_as_real(plain.resolve_conj()), _COMPLEX[dtype]
         elif dtype not in NAMES:
             raise Unsupported(f"a tensor of dtype {str(dtype).removeprefix('torch.')}")
-        if plain.is_neg():
+        if _is_neg(plain):
             plain = _resolve(plain)
-        self.by_dtype.setdefault(NAMES[dtype], []).append((self.count, plain))
-        self.count += 1
-        return note
+        name = NAMES[dtype]
+        self.by_dtype.setdefault(name, []).append(plain)
+        note: list[Any] = ["tensor", name, list(plain.shape)]
+        return note if not grad and not is_complex and device == "cpu" else [*note, grad, is_complex, str(tensor.device)]
 
 
 def _text(value: str) -> str:
@@ -135,7 +143,7 @@ def encode(header: dict[str, Any], value: Any, *, allow_complex: bool = False) -
     """One frame with `value` under the plain JSON fields of `header`."""
     writer = _Writer(allow_complex)
     with _no_overrides():
-        body = {**header, "value": writer.tree(value, 0), "tensors": writer.count}
+        body = {**header, "value": writer.tree(value, 0)}
         raw = write_tensors(writer.by_dtype)
     text = plain_json(body).encode("ascii")
     return b"".join((PREFIX.pack(MAGIC, len(text), len(raw)), text, raw))
@@ -158,12 +166,12 @@ def decode(text: bytes, raw: bytes, *, allow_complex: bool = False) -> dict[str,
     """The header of a frame, its `value` decoded. Every defect is a WireError."""
     try:
         body = strict_json(text.decode("utf-8"))
-        if type(body) is not dict or type(body.get("tensors")) is not int or "value" not in body:
-            raise WireError("a header without value or tensors")
-        tensors = read_tensors(raw, body.pop("tensors"))
-        reader = _Reader(tensors, allow_complex)
-        body["value"] = reader.tree(body["value"], 0)
-        reader.end()
+        if type(body) is not dict or "value" not in body:
+            raise WireError("a header without a value")
+        reader = _Reader(Rows(raw), allow_complex, may_be_torn=b"\\ud" in text or b"\\uD" in text)
+        with _no_overrides():
+            body["value"] = reader.tree(body["value"], 0)
+        reader.rows.end()
         return body
     except WireError:
         raise
@@ -172,64 +180,74 @@ def decode(text: bytes, raw: bytes, *, allow_complex: bool = False) -> dict[str,
 
 
 class _Reader:
-    def __init__(self, tensors: list[torch.Tensor], allow_complex: bool) -> None:
-        self.tensors = tensors
+    def __init__(self, rows: Rows, allow_complex: bool, *, may_be_torn: bool) -> None:
+        self.rows = rows
         self.allow_complex = allow_complex
-        self.used: set[int] = set()
+        self.may_be_torn = may_be_torn  # surrogates are escaped somewhere in the text: each string is looked at
         self.nodes = 0
 
-    def end(self) -> None:
-        if len(self.used) != len(self.tensors):
-            raise WireError("a tensor that the value does not use")
-
     def tree(self, node: Any, depth: int) -> Any:
-        self.nodes += 1
+        kind = type(node)
+        if kind is list:
+            return self.tagged(node, depth)
+        if kind is str:
+            if self.may_be_torn:
+                node.encode("utf-8")  # a lone surrogate is a ValueError here rather than somewhere later
+        elif kind is float:
+            if not _isfinite(node):
+                raise WireError("a number out of range")
+        elif kind is int:
+            if not -_TOO_LARGE < node < _TOO_LARGE:
+                raise WireError("an integer of too many digits")
+        elif kind is dict:
+            raise WireError("an object among the values")
+        return node
+
+    def tagged(self, node: list[Any], depth: int) -> Any:
+        self.nodes += len(node)
         if depth > MAX_DEPTH or self.nodes > MAX_NODES:
             raise WireError("a value nested too deeply or with too many parts")
-        if type(node) is str:
-            node.encode("utf-8")  # a lone surrogate is a ValueError here rather than somewhere later
-            return node
-        if type(node) is list:
-            return [self.tree(item, depth + 1) for item in node]
-        if type(node) is not dict:
-            if type(node) is float and not math.isfinite(node):
-                raise WireError("a number out of range")
-            if type(node) is int and not -_TOO_LARGE < node < _TOO_LARGE:
-                raise WireError("an integer of too many digits")
-            return node
-        if len(node) != 1:
-            raise WireError("an object without a tag")
-        ((tag, held),) = node.items()
-        read = _TAGS.get(tag)
-        if read is None:
-            raise WireError("an unknown tag")
-        return read(self, held, depth)
+        if not node or type(node[0]) is not str or node[0] not in _TAGS:
+            raise WireError("a list without a known tag")
+        return _TAGS[node[0]](self, node, depth)
 
-    def tuple_(self, held: Any, depth: int) -> Any:
-        return tuple(self.tree(item, depth + 1) for item in _list(held))
+    def list_(self, node: list[Any], depth: int) -> Any:
+        return [self.tree(item, depth + 1) for item in node[1:]]
 
-    def dict_(self, held: Any, depth: int) -> Any:
+    def tuple_(self, node: list[Any], depth: int) -> Any:
+        return tuple([self.tree(item, depth + 1) for item in node[1:]])
+
+    def floats_(self, node: list[Any], depth: int) -> Any:
+        numbers = node[1:]
+        if set(map(type, numbers)) != {float} or not all(map(_isfinite, numbers)):
+            raise WireError("numbers that are none")
+        return numbers
+
+    def dict_(self, node: list[Any], depth: int) -> Any:
+        if len(node) % 2 == 0:
+            raise WireError("a dict that is not pairs")
         table: dict[Any, Any] = {}
-        for pair in _list(held):
-            if type(pair) is not list or len(pair) != 2:
-                raise WireError("a dict that is not pairs")
-            key = self.tree(pair[0], MAX_DEPTH)
+        for at in range(1, len(node), 2):
+            key = self.tree(node[at], MAX_DEPTH)
             if not (key is None or type(key) in (str, int, bool, float)) or key in table or key != key:
                 raise WireError("a dict key that repeats or cannot be one")
-            table[key] = self.tree(pair[1], depth + 1)
+            table[key] = self.tree(node[at + 1], depth + 1)
         return table
 
-    def float_(self, held: Any, depth: int) -> Any:
+    def float_(self, node: list[Any], depth: int) -> Any:
+        [held] = node[1:]
         if held not in ("nan", "inf", "-inf"):
             raise WireError("a float by another name")
         return float(held)
 
-    def int_(self, held: Any, depth: int) -> Any:
+    def int_(self, node: list[Any], depth: int) -> Any:
+        [held] = node[1:]
         if type(held) is not str or len(held) > MAX_INT_BITS // 4 + 8:
             raise WireError("an integer of too many digits")
         return int(held, 16)
 
-    def bytes_(self, held: Any, depth: int) -> Any:
+    def bytes_(self, node: list[Any], depth: int) -> Any:
+        [held] = node[1:]
         if type(held) is not str:
             raise WireError("bytes that are not text")
         try:
@@ -237,40 +255,31 @@ class _Reader:
         except binascii.Error:
             raise WireError("bytes that are not base64") from None
 
-    def complex_(self, held: Any, depth: int) -> Any:
-        if not self.allow_complex or type(held) is not list or [type(part) for part in held] != [str, str]:
+    def complex_(self, node: list[Any], depth: int) -> Any:
+        if not self.allow_complex or [type(part) for part in node[1:]] != [str, str]:
             raise WireError("a complex number where none was asked for")
-        return complex(float(held[0][:40]), float(held[1][:40]))
+        return complex(float(node[1][:40]), float(node[2][:40]))
 
-    def tensor_(self, held: Any, depth: int) -> Any:
-        if type(held) is not dict or not held.keys() <= {"at", "grad", "device", "complex"} or type(held.get("at")) is not int:
+    def tensor_(self, node: list[Any], depth: int) -> Any:
+        if len(node) == 3:
+            return self.rows.take(node[1], node[2])
+        _, name, shape, grad, is_complex, device = node
+        if type(grad) is not bool or type(is_complex) is not bool or type(device) is not str or len(device) > 20:
             raise WireError("a tensor note that cannot be read")
-        at = held["at"]
-        if not 0 <= at < len(self.tensors) or at in self.used:
-            raise WireError("a tensor that does not exist or is used twice")
-        self.used.add(at)
-        tensor = self.tensors[at]
-        if held.get("complex"):
+        tensor = self.rows.take(name, shape)
+        if is_complex:
             if not self.allow_complex or tensor.dtype not in _COMPLEX.values() or tensor.ndim == 0 or tensor.shape[-1] != 2:
                 raise WireError("a complex tensor where none was asked for")
             tensor = torch.view_as_complex(tensor)
-        if held.get("grad") is True:
+        if grad:
             if not (tensor.is_floating_point() or tensor.is_complex()):
                 raise WireError("a whole-number tensor that requires a gradient")
             tensor.requires_grad_()
-        if "device" in held:
-            if type(held["device"]) is not str or len(held["device"]) > 20:
-                raise WireError("a device that cannot be read")
-            tensor.allclose_device = held["device"]  # type: ignore[attr-defined]  # where the answer lived over there
+        if device != "cpu":
+            tensor.allclose_device = device  # type: ignore[attr-defined]  # where the answer lived over there
         return tensor
 
 
-_TAGS: dict[str, Callable[[_Reader, Any, int], Any]] = {
-    name: getattr(_Reader, f"{name}_") for name in ("tuple", "dict", "float", "int", "bytes", "complex", "tensor")
+_TAGS: dict[str, Callable[[_Reader, list[Any], int], Any]] = {
+    name: getattr(_Reader, f"{name}_") for name in ("list", "tuple", "dict", "floats", "float", "int", "bytes", "complex", "tensor")
 }
-
-
-def _list(held: Any) -> list[Any]:
-    if type(held) is not list:
-        raise WireError("a container that is not a list")
-    return held

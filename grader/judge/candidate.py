@@ -14,8 +14,6 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Any
 
-import torch
-
 from grader.errors import SandboxError
 from grader.judge.report import Finding
 from grader.judge.sides import Answer, Question
@@ -62,7 +60,7 @@ class Candidate:
     lost: dict[str, Finding] = field(default_factory=dict)  # exercises that killed a child while answering
     retried: set[str] = field(default_factory=set)
     ended_from_outside: set[str] = field(default_factory=set)  # exercises and cells whose child was killed by the machine, once
-    ops: dict[str, set[str]] = field(default_factory=dict)  # aten ops seen, per exercise
+    ops: dict[str, set[str]] = field(default_factory=dict)  # forbidden aten ops seen, per exercise
     blocked: dict[int, list[str]] = field(default_factory=dict)  # forbidden names that a cell called
     knocked: dict[str, set[str]] = field(default_factory=dict)  # forbidden names called while answering, per exercise
     held_bytes: dict[str, int] = field(default_factory=dict)  # what the answers on record take, per exercise
@@ -145,11 +143,9 @@ class Candidate:
         if child is None:
             return partial(Answer, lost={"kind": "budget", "seconds": self.budget.handin_s})
         seconds = min(self.budget.exercise_s - self.spent.get(task.id, 0.0), max(self.left_s, 0.1))
-        # The first question, and a quarter of the others that nobody can foretell: the log costs time.
-        log_ops = bool(task.bans.ops) and (task.id not in self.ops or question.seed % 4 == 0)
         begun = time.monotonic()
         try:
-            child.post("ask", {"question": question.to_wire() | {"log_ops": log_ops, "task": task.id}}, seconds=max(seconds, 0.05))
+            child.post("ask", {"question": question.to_wire() | {"task": task.id}}, seconds=max(seconds, 0.05))
         except (ChildTimeout, ChildDied, ChildLied) as death:
             return partial(self._died, task, question, death, child)
 
@@ -159,7 +155,7 @@ class Candidate:
             except (ChildTimeout, ChildDied, ChildLied) as death:
                 return self._died(task, question, death, child)
             self.spent[task.id] = self.spent.get(task.id, 0.0) + time.monotonic() - begun
-            return self._answer(task, reply, log_ops)
+            return self._answer(task, reply, child.weight)
 
         return finish
 
@@ -191,17 +187,16 @@ class Candidate:
         self.children -= 1
         return True
 
-    def _answer(self, task: Task, reply: Any, log_ops: bool) -> Answer:
+    def _answer(self, task: Task, reply: Any, weight: int) -> Answer:
         if not isinstance(reply, dict):
             return Answer(error={"kind": "unreadable"})
-        if log_ops:
-            self.ops.setdefault(task.id, set()).update(_names(reply.get("ops")))
+        self.ops.setdefault(task.id, set()).update(_names(reply.get("ops")))
         self.knocked.setdefault(task.id, set()).update(_names(reply.get("blocked")))
         if isinstance(reply.get("error"), dict):
             return Answer(error=plain_finding(reply["error"]))
         if "value" not in reply:
             return Answer(error={"kind": "unreadable"})
-        self.held_bytes[task.id] = self.held_bytes.get(task.id, 0) + _weight(reply["value"])
+        self.held_bytes[task.id] = self.held_bytes.get(task.id, 0) + weight
         if self.held_bytes[task.id] > MAX_HELD:
             return Answer(error={"kind": "unreadable"})  # answers are kept for the diagnosis: they may not fill our memory
         return Answer(value=reply["value"])
@@ -227,23 +222,6 @@ def plain_finding(data: dict[Any, Any]) -> Finding:
 def _names(told: Any) -> list[str]:
     """Names that a child reports, as short text."""
     return [name[:100] for name in list(told)[:200] if type(name) is str] if isinstance(told, (list, dict)) else []
-
-
-def _weight(value: Any) -> int:
-    """Roughly how many bytes an answer takes."""
-    total, stack = 0, [value]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, torch.Tensor):
-            total += node.numel() * node.element_size()
-        elif isinstance(node, dict):
-            stack.extend([*node.keys(), *node.values()])
-        elif isinstance(node, (list, tuple)):
-            stack.extend(node)
-        elif isinstance(node, (str, bytes)):
-            total += len(node)
-        total += 64
-    return total
 
 
 def finding_of(death: Exception, seconds: float) -> Finding:

@@ -39,8 +39,6 @@ class Comparison:
         finding = _structure(got, want, (), leaves)
         if finding is not None or self.structure_only:
             return finding
-        if exact_values is None and self._all_close(leaves):
-            return None
         precise = dict(_leaves(exact_values, ())) if exact_values is not None else {}
         for path, g, w in leaves:
             finding = self._values(path, g, w, precise.get(path, w))
@@ -48,26 +46,37 @@ class Comparison:
                 return finding | _last_agreement(path)
         return None
 
-    def _all_close(self, leaves: list[tuple[Path, Any, Any]]) -> bool:
-        """Do all values agree, looked at in one go? A trajectory has a hundred small tensors; most answers are right."""
-        if not all(isinstance(want, torch.Tensor) for _, _, want in leaves):
-            return False
-        for dtype in {want.dtype for _, _, want in leaves}:
-            bound = self.tolerance.bound(dtype)
-            if bound.atol_of_max:
-                return False
-            got = torch.cat([g.detach().flatten() for _, g, w in leaves if w.dtype == dtype])
-            want = torch.cat([w.detach().flatten() for _, _, w in leaves if w.dtype == dtype])
-            if not dtype.is_floating_point:
-                if not torch.equal(got, want):
-                    return False
-            elif not want.isfinite().all():
-                return False
-            elif not torch.equal(got, want):
-                g, w = got.double(), want.double()
-                if not ((g - w).abs() <= bound.atol + bound.rtol * w.abs()).all():
-                    return False
-        return True
+    def at_a_glance(self, got: Any, want: Any) -> bool | None:
+        """Whether the values agree, where one look at all of them tells; None where it takes `difference` to say.
+
+        Most answers are right, and a trajectory has a hundred small tensors.
+        """
+        glance = _Glance()
+        if not glance.sees(got, want):
+            return None
+        if self.structure_only:
+            return True
+        verdicts = {self._same_tensors(dtype, glance.tensors) for dtype in {want.dtype for _, want in glance.tensors}}
+        if glance.numbers and any(g != w for g, w in glance.numbers):
+            verdicts.add(self._same_numbers(glance.numbers))
+        return None if None in verdicts else False not in verdicts
+
+    def _same_tensors(self, dtype: torch.dtype, pairs: list[tuple[torch.Tensor, torch.Tensor]]) -> bool | None:
+        got = _flatten([g.detach() for g, w in pairs if w.dtype is dtype])
+        want = _flatten([w.detach() for _, w in pairs if w.dtype is dtype])
+        if torch.equal(got, want):
+            return True
+        bound = self.tolerance.bound(dtype)
+        if not dtype.is_floating_point or want.element_size() == 2 or bound.atol_of_max or not want.isfinite().all():
+            return None
+        g, w = got.double(), want.double()
+        return bool(((g - w).abs() <= bound.atol + bound.rtol * w.abs()).all())
+
+    def _same_numbers(self, pairs: list[tuple[float, float]]) -> bool | None:
+        bound = self.tolerance.bound(torch.float64)
+        if bound.atol_of_max or not all(math.isfinite(w) for _, w in pairs):
+            return None
+        return all(abs(g - w) <= bound.atol + bound.rtol * abs(w) for g, w in pairs)
 
     def _values(self, path: Path, got: Any, want: Any, precise: Any) -> Finding | None:
         if isinstance(want, torch.Tensor):
@@ -134,6 +143,35 @@ class Comparison:
     def _shown(self, got: Any, want: Any) -> Finding:
         got = got[:SHOWN] if isinstance(got, str) else got
         return {"got": got, "want": want} if self.reveal and isinstance(want, (int, float, str)) else {}
+
+
+_flatten = torch._C._nn.flatten_dense_tensors
+_PLAIN = frozenset({bool, int, str, type(None)})
+
+
+class _Glance:
+    """Two answers side by side: the tensors and floats of equal form, to be looked at together."""
+
+    def __init__(self) -> None:
+        self.tensors: list[tuple[torch.Tensor, torch.Tensor]] = []
+        self.numbers: list[tuple[float, float]] = []
+
+    def sees(self, got: Any, want: Any) -> bool:
+        """Note the values; False where the form, or a value that is no float, differs."""
+        kind = type(want)
+        if kind is torch.Tensor:
+            self.tensors.append((got, want))
+            return type(got) is kind and got.shape == want.shape and got.dtype is want.dtype and got.device == want.device
+        if kind is dict:
+            return type(got) is kind and got.keys() == want.keys() and all([self.sees(got[key], want[key]) for key in want])
+        if kind is list or kind is tuple:
+            if (type(got) is not list and type(got) is not tuple) or len(got) != len(want):
+                return False
+            return all([self.sees(one, other) for one, other in zip(got, want, strict=True)])
+        if kind is float:
+            self.numbers.append((got, want))
+            return type(got) is kind
+        return kind in _PLAIN and type(got) is kind and bool(got == want)
 
 
 def _kind(value: Any) -> str:

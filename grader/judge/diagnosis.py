@@ -55,8 +55,12 @@ def _same(side: Side, entry: Entry) -> bool:
     given, theirs = entry.answer, side.ask(entry.question)
     if given.error or theirs.error:
         return bool(given.error and theirs.error) and _cause(given.error) == _cause(theirs.error)
+    comparison = Comparison(tolerance=entry.tolerance, nan_equal=True)
+    glance = comparison.at_a_glance(given.value, theirs.value)
+    if glance is not None:
+        return glance
     try:
-        return Comparison(tolerance=entry.tolerance, nan_equal=True).difference(given.value, theirs.value) is None
+        return comparison.difference(given.value, theirs.value) is None
     except (TypeError, ValueError, RuntimeError, ArithmeticError, UngradableReference):
         return False
 

@@ -29,14 +29,15 @@ class Draw:
         return torch.randn(shape, generator=self.generator, dtype=torch.float64).to(dtype)
 
     def uniform(self, low: float, high: float, *shape: int, dtype: torch.dtype = torch.float64) -> torch.Tensor:
-        return (low + (high - low) * torch.rand(shape, generator=self.generator, dtype=torch.float64)).to(dtype)
+        drawn = torch.rand(shape, generator=self.generator, dtype=torch.float64)
+        return drawn.mul_(high - low).add_(low).to(dtype)
 
     def sign(self, *shape: int, dtype: torch.dtype = torch.float64) -> torch.Tensor:
-        return (2 * torch.randint(0, 2, shape, generator=self.generator) - 1).to(dtype)
+        return torch.randint(0, 2, shape, generator=self.generator).mul_(2).sub_(1).to(dtype)
 
     def away_from_zero(self, low: float, high: float, *shape: int, dtype: torch.dtype = torch.float64) -> torch.Tensor:
         """Entries with low ≤ |entry| ≤ high, of either sign: no kinks, no ties."""
-        return (self.uniform(low, high, *shape) * self.sign(*shape)).to(dtype)
+        return self.uniform(low, high, *shape).mul_(self.sign(*shape)).to(dtype)
 
     def integers(self, low: int, high: int, *shape: int) -> torch.Tensor:
         """Integers in [low, high)."""

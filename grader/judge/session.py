@@ -20,6 +20,7 @@ import pytest
 
 from grader.checks import Tools
 from grader.errors import CourseError, SandboxError
+from grader.inside import asking
 from grader.judge import direct
 from grader.judge.report import Text
 from grader.judge.sitting import Agree, Ask, CheckFailed, CheckRun, Sitting
@@ -221,6 +222,7 @@ def in_session(body: Callable[[Session], Any]) -> Any:
     Nothing compiled is left beside a suite: kept suites must stay what was kept, byte for byte.
     """
     sys.dont_write_bytecode = True
+    asking.leave_out_profiling()
     plugin = Session(body)
     disabled = os.environ.get("PYTEST_DISABLE_PLUGIN_AUTOLOAD")
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"

@@ -18,6 +18,7 @@ from typing import Any
 from grader.errors import AllcloseError
 
 MAX_REPLY = 16 * 1024 * 1024
+OBJECTS_PER_TEXT = 32  # bytes that the objects of an answer may take for each byte of its JSON: "[]," is a list
 Reap = Callable[[int, bool], dict[str, Any]]  # pid, wait for its end?
 
 
@@ -60,6 +61,7 @@ class Child:
         self._doom: ChildFailure | None = None
         self._flood = False
         self._cpu = 0.0
+        self.weight = 0  # roughly how many bytes the last answer takes
         self._posted = ("", 0.0, False)  # nonce, deadline, complex allowed
         link.setblocking(False)
         for fd in streams:
@@ -174,6 +176,7 @@ class Child:
         from grader.inside import wire
 
         text, raw = wire.sizes(self._receive(wire.PREFIX.size, deadline), *caps)
+        self.weight = raw + OBJECTS_PER_TEXT * text
         body = self._receive(text, deadline)
         return wire.decode(body, self._receive(raw, deadline), allow_complex=allow_complex)
 

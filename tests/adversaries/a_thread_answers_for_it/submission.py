@@ -20,7 +20,7 @@ def nonce():
     return ""
 
 
-def send(text, raw=b"", magic=b"ACW1"):
+def send(text, raw=b"", magic=b"ACW2"):
     if isinstance(text, dict):
         text = json.dumps({"nonce": nonce(), **text})
     data = text.encode()
@@ -36,7 +36,7 @@ def serve():
     while True:
         asked = os.read(3, 1 << 20)
         begin = asked.find(b'"nonce":"') + 9
-        send(json.dumps({"nonce": asked[begin : begin + 16].decode(), "tensors": 0, "value": {"dict": [["value", 8.0]]}}))
+        send(json.dumps({"nonce": asked[begin : begin + 16].decode(), "value": ["dict", "value", 8.0]}))
 
 
 threading.Thread(target=serve, daemon=True).start()

@@ -20,7 +20,7 @@ def nonce():
     return ""
 
 
-def send(text, raw=b"", magic=b"ACW1"):
+def send(text, raw=b"", magic=b"ACW2"):
     if isinstance(text, dict):
         text = json.dumps({"nonce": nonce(), **text})
     data = text.encode()

@@ -20,7 +20,7 @@ def nonce():
     return ""
 
 
-def send(text, raw=b"", magic=b"ACW1"):
+def send(text, raw=b"", magic=b"ACW2"):
     if isinstance(text, dict):
         text = json.dumps({"nonce": nonce(), **text})
     data = text.encode()
@@ -30,5 +30,5 @@ def send(text, raw=b"", magic=b"ACW1"):
 
 
 def bn_forward(x, gamma, beta, eps=1e-5):
-    send('{"nonce":"' + nonce() + '","tensors":0,"value":{"dict":[["value",[NaN,Infinity,' + "9" * 5000 + "]]]}}")
+    send('{"nonce":"' + nonce() + '","value":["dict","value",["list",NaN,Infinity,' + "9" * 5000 + "]]}")
     os._exit(0)
