@@ -199,12 +199,12 @@ def run_probes(source: str, names: dict[str, Any]) -> None:
         return view(found, module if fromlist else module.partition(".")[0]) if view else found
 
     names["__builtins__"] = {**vars(builtins), "__import__": guarded}
-    exec(_compiled_probe(source), names)
+    exec(compiled_probe(source), names)
 
 
-@functools.lru_cache(maxsize=64)
-def _compiled_probe(source: str) -> types.CodeType:
-    """Exercises share most of their probes: each text is compiled once."""
+@functools.lru_cache(maxsize=256)
+def compiled_probe(source: str) -> types.CodeType:
+    """Exercises share most of their probes: each text is compiled once, and once only in the zygote where the judge sent it there."""
     filename = f"{PROBE_FILE} {hashlib.blake2b(source.encode(), digest_size=4).hexdigest()}>"
     linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
     return compile(source, filename, "exec", dont_inherit=True)

@@ -126,7 +126,7 @@ def _inspect(parsed: list[Cell], rules: Rules) -> None:
     own = frozenset(name for cell in parsed for name in _methods(cell.nodes))
     for cell in parsed:
         if cell.tree is not None:
-            Inspector(cell, meanings, rules, own).visit(cell.tree)
+            Inspector(cell, meanings, rules, own).look()
 
 
 def _walk(tree: ast.AST) -> tuple[list[ast.AST], int]:
@@ -212,14 +212,20 @@ class Rules:
         return frozenset(p.removeprefix("torch.Tensor.") for p in self.names if p.startswith("torch.Tensor."))
 
 
-class Inspector(ast.NodeVisitor):
-    """Report what one cell says that it may not."""
+class Inspector:
+    """Report what one cell says that it may not: `visit_…` looks at one node, and every node is looked at."""
 
     def __init__(self, cell: Cell, meanings: Meanings, rules: Rules, own: frozenset[str]) -> None:
         self.cell = cell
         self.meanings = meanings
         self.rules = rules
         self.methods = rules.methods() - own  # `layer.backward(…)` of a class in the notebook is the student's own
+
+    def look(self) -> None:
+        visits: dict[type[ast.AST], Any] = {kind: getattr(self, f"visit_{kind.__name__}") for kind in _LOOKED_AT}
+        for node in self.cell.nodes:
+            if type(node) in visits:
+                visits[type(node)](node)
 
     def _check(self, node: ast.expr, paths: Iterable[str]) -> None:
         for path in paths:
@@ -260,7 +266,6 @@ class Inspector(ast.NodeVisitor):
         paths = self.meanings.resolve(node)
         self._check(node, paths)
         self._attribute(node.attr, node)
-        self.generic_visit(node)
 
     def _attribute(self, name: str, node: Any) -> None:
         """An attribute by its last word alone, on an object of unknown kind."""
@@ -273,7 +278,6 @@ class Inspector(ast.NodeVisitor):
 
     def visit_Subscript(self, node: ast.Subscript) -> None:
         self._check(node, self.meanings.resolve(node))
-        self.generic_visit(node)
 
     def visit_Call(self, node: ast.Call) -> None:
         self._check(node, self.meanings.resolve(node))
@@ -286,7 +290,6 @@ class Inspector(ast.NodeVisitor):
                     self._check(base, self.meanings.resolve(base))
         if isinstance(node.func, ast.Attribute) and node.func.attr in ("format", "format_map", "vformat"):
             self._format(text_of(node.func.value), node)
-        self.generic_visit(node)
 
     def _by_string(self, name: str, node: ast.Call) -> None:
         """`getattr(x, "backward")` is x.backward; a computed name is refused on a library, and on objects it is common."""
@@ -317,14 +320,15 @@ class Inspector(ast.NodeVisitor):
             self._attribute(word, node)
             if any(word in pattern.split(".")[1:] for pattern in self.rules.names):
                 self.cell.report(f"match.{word}", node, "hidden_way")
-        self.generic_visit(node)
 
     def visit_Assign(self, node: ast.Assign) -> None:
         """Assigning into the library is monkey-patching it."""
         for target in node.targets:
             if isinstance(target, ast.Attribute) and any(_is_patched(path) for path in self.meanings.resolve(target.value)):
                 self.cell.report("monkeypatch", target, "monkeypatch")
-        self.generic_visit(node)
+
+
+_LOOKED_AT = (ast.Import, ast.ImportFrom, ast.Name, ast.Attribute, ast.Subscript, ast.Call, ast.MatchClass, ast.Assign)
 
 
 def _is_patched(path: str) -> bool:

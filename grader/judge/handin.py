@@ -126,6 +126,7 @@ def _budget(suite: Suite, handin: HandIn) -> Budget:
 def _prepare(jail: Jail, child: Child, suite: Suite, handin: HandIn, plan: Plan, ahead: Ahead | None = None) -> tuple[Candidate, Shortcuts]:
     """Look for shortcuts in the text first, then run the cells: no student code has run before the lint."""
     tasks = [task for task in suite.tasks.values() if not handin.exercises or task.id in handin.exercises]
+    jail.compile(text for task in tasks for text in task.probe_texts)
     budget = _budget(suite, handin)
     cells = [ExecutedCell(cell.exercise, cell.source) for cell in plan.cells]
     union = Bans.of(entry for task in suite.tasks.values() for entry in task.data.get("ban", []))

@@ -18,6 +18,7 @@ from typing import Any
 from grader.errors import AllcloseError
 
 MAX_REPLY = 16 * 1024 * 1024
+READ_BYTES = 64 * 1024
 OBJECTS_PER_TEXT = 32  # bytes that the objects of an answer may take for each byte of its JSON: "[]," is a list
 Reap = Callable[[int, bool], dict[str, Any]]  # pid, wait for its end?
 
@@ -61,6 +62,7 @@ class Child:
         self._doom: ChildFailure | None = None
         self._flood = False
         self._cpu = 0.0
+        self._arrived = bytearray()  # read from the link and not yet taken
         self.weight = 0  # roughly how many bytes the last answer takes
         self._posted = ("", 0.0, False)  # nonce, deadline, complex allowed
         link.setblocking(False)
@@ -115,7 +117,8 @@ class Child:
                 raise ChildLied("an answer to another question")
             if "broken" in body:
                 raise ChildLied(f"no answer: {str(body['broken'])[:300]}")
-            self._refuse_early()
+            if self._arrived:
+                raise ChildLied("an answer that nobody asked for")
             return body["value"]
         except WireError as error:
             raise self._fail(ChildLied(str(error))) from None
@@ -157,6 +160,8 @@ class Child:
         return failure
 
     def _refuse_early(self) -> None:
+        if self._arrived:
+            raise ChildLied("an answer that nobody asked for")
         with contextlib.suppress(BlockingIOError):
             if self._link.recv(1, socket.MSG_PEEK):
                 raise ChildLied("an answer that nobody asked for")
@@ -181,10 +186,10 @@ class Child:
         return wire.decode(body, self._receive(raw, deadline), allow_complex=allow_complex)
 
     def _receive(self, count: int, deadline: float) -> bytes:
-        parts = bytearray()
-        while len(parts) < count:
+        """The next bytes of the link. What comes with them is kept: a frame is mostly read in one go."""
+        while len(self._arrived) < count:
             try:
-                part = self._link.recv(min(count - len(parts), 1 << 20))
+                part = self._link.recv(max(count - len(self._arrived), READ_BYTES))
             except BlockingIOError:
                 self._wait(select.POLLIN, deadline)
                 continue
@@ -192,8 +197,10 @@ class Child:
                 raise self._death() from None
             if not part:
                 raise self._death()
-            parts += part
-        return bytes(parts)
+            self._arrived += part
+        taken = bytes(self._arrived[:count])
+        del self._arrived[:count]
+        return taken
 
     def _wait(self, event: int, deadline: float) -> None:
         """Wait for the link; meanwhile take in what the child prints."""

@@ -13,6 +13,7 @@ import socket
 import subprocess
 import tempfile
 import threading
+from collections.abc import Iterable
 from typing import Any
 
 from grader.errors import SandboxError
@@ -42,6 +43,7 @@ class Jail:
         self._lock = threading.RLock()
         self._control: socket.socket | None = None
         self._process: subprocess.Popen[bytes] | None = None
+        self._compiled: set[str] = set()  # drivers that this zygote has compiled
         self._dying: list[int] = []  # killed; the zygote hears of them with the next request
         if tier:
             self._tier: Tier = TIERS[tier]
@@ -123,6 +125,7 @@ class Jail:
 
     def _stop(self) -> None:
         self._dying = []
+        self._compiled = set()
         if self._control is not None:
             self._control.close()
             self._control = None
@@ -172,6 +175,18 @@ class Jail:
         """Wait until every closed child is gone for good."""
         with self._lock:
             self._ask({"op": "settle"}, [], START_S)
+
+    def compile(self, drivers: Iterable[str]) -> None:
+        """Have these texts compiled in the zygote, so that no child has to. Without success each child compiles for itself."""
+        with self._lock:
+            missing = sorted({*drivers} - self._compiled)
+            if not missing:
+                return
+            with tempfile.TemporaryFile() as texts, contextlib.suppress(SandboxError):
+                texts.write(json.dumps(missing).encode())
+                texts.flush()
+                self._ask({"op": "compile"}, [texts.fileno()], FORK_S)
+                self._compiled.update(missing)
 
     # ── children ──
 
