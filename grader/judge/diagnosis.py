@@ -10,7 +10,9 @@ No child is needed. It ends after 200 ms of CPU time: a busy machine must not co
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from typing import Any
 
 from grader.judge.compare import Comparison, UngradableReference
 from grader.judge.report import Diagnosis, Finding
@@ -25,20 +27,21 @@ HOW_NOT_WHAT = {"op_counts"}  # a student's loop does not hide the name of anoth
 
 def diagnose(task: Task, recording: Recording, runs: Sequence[CheckRun], *, deadline_s: float = DEADLINE_S) -> tuple[Diagnosis, ...]:
     """Name what is wrong, or nothing."""
-    ends = time.process_time() + deadline_s
+    search = _Search(task, time.process_time() + deadline_s)
     entries = [entry for entry in recording.entries if entry.comparable and entry.answer.lost is None]
     what = [entry for entry in entries if entry.question.probe not in HOW_NOT_WHAT]
     values = [entry for entry in entries if entry.kind == "value"]
     telling = {run.id for run in runs if run.findings}  # a check may fail by its own sentence although no value differs
     for considered in (entries, what, values):
-        # What sets the student apart comes first: most variants are ruled out by the first question.
-        ordered = sorted(considered, key=lambda entry: (entry.agreed, entry.check not in telling))
+        # What sets the student apart comes first, and of that what is soon answered: most variants are ruled out by the first question.
+        ordered = sorted(considered, key=lambda entry: (entry.agreed, entry.check not in telling, _parts(entry.answer.value)))
         if not ordered or (ordered[0].agreed and ordered[0].check not in telling):
             continue
-        fitting = [v for v in task.variants.wrong if explains(task.side(v.names), ordered, ends)]
+        search.begin(ordered)
+        fitting = [v for v in task.variants.wrong if search.explains((v,), lambda v=v: v.names)]  # type: ignore[misc]
         if fitting:
             return _name(fitting)
-        pairs = list(_fitting_pairs(task, ordered, ends))
+        pairs = list(_fitting_pairs(task, search))
         if len(pairs) == 1:
             return tuple(_told(variant) for variant in pairs[0] if variant in task.variants.wrong)
         if pairs:
@@ -46,9 +49,45 @@ def diagnose(task: Task, recording: Recording, runs: Sequence[CheckRun], *, dead
     return universal(runs, recording)
 
 
-def explains(side: Side, entries: Iterable[Entry], ends: float) -> bool:
-    """Does this implementation give every answer on record?"""
-    return time.process_time() < ends and all(_same(side, entry) for entry in entries)
+class _Search:
+    """Which implementations give every answer that is considered. What ruled one out is remembered: it does so again."""
+
+    def __init__(self, task: Task, ends: float) -> None:
+        self._task = task
+        self._ends = ends
+        self._ruled_out: dict[tuple[int, ...], int] = {}  # variants → the entry that ruled them out, each by its place in memory
+        self._entries: list[Entry] = []
+        self._present: set[int] = set()
+
+    def begin(self, entries: list[Entry]) -> None:
+        self._entries = entries
+        self._present = {id(entry) for entry in entries}
+
+    @property
+    def is_over(self) -> bool:
+        return time.process_time() > self._ends
+
+    def explains(self, variants: tuple[Variant, ...], names: Callable[[], dict[str, Any] | None]) -> bool:
+        """Does this implementation give every answer? One that cannot be built gives none."""
+        ids = tuple(map(id, variants))
+        if self.is_over or self._ruled_out.get(ids) in self._present:
+            return False
+        built = names()
+        if built is None:
+            return False
+        side = self._task.side(built)
+        for entry in self._entries:
+            if not _same(side, entry):
+                self._ruled_out[ids] = id(entry)
+                return False
+        return True
+
+
+def _parts(value: Any) -> int:
+    """How many parts an answer has: a long trajectory takes long to follow."""
+    if isinstance(value, dict):
+        return sum(map(_parts, value.values()))
+    return sum(map(_parts, value)) if isinstance(value, (list, tuple)) else 1
 
 
 def _same(side: Side, entry: Entry) -> bool:
@@ -69,14 +108,13 @@ def _cause(error: Finding | None) -> object:
     return error and (error["kind"], error.get("type"), error.get("name"))
 
 
-def _fitting_pairs(task: Task, entries: list[Entry], ends: float) -> Iterable[tuple[Variant, ...]]:
+def _fitting_pairs(task: Task, search: _Search) -> Iterable[tuple[Variant, ...]]:
     """Pairs that explain the answers; a mistake in an accepted convention hides pairs that mean the same."""
     seen: set[tuple[str, ...]] = set()
     for pair in task.variants.pairs():
-        if time.process_time() > ends:
+        if search.is_over:
             return
-        names = task.variants.built(pair)
-        if names is None or not explains(task.side(names), entries, ends):
+        if not search.explains(pair, partial(task.variants.built, pair)):
             continue
         told = tuple(sorted(v.headline for v in pair if v in task.variants.wrong))
         if told not in seen:
