@@ -15,6 +15,7 @@ from pathlib import Path
 NEWNS, NEWUTS, NEWIPC, NEWUSER, NEWPID, NEWNET = 0x00020000, 0x04000000, 0x08000000, 0x10000000, 0x20000000, 0x40000000
 MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REMOUNT, MS_BIND, MS_REC, MS_PRIVATE = 1, 2, 4, 8, 32, 4096, 16384, 1 << 18
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_SECCOMP, PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS, PR_CAP_AMBIENT = 1, 4, 22, 24, 38, 47
+_MADV_COLLAPSE = 25
 _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446  # equal on every architecture
 _CAPSET = {"x86_64": 126, "aarch64": 91}.get(platform.machine(), -1)
 
@@ -48,6 +49,11 @@ def mount(source: str, target: str, kind: str, flags: int, data: str = "") -> No
 def prctl(option: int, *arguments: int) -> None:
     padded = [ctypes.c_ulong(a) for a in (*arguments, 0, 0, 0, 0)[:4]]
     _check(f"prctl({option})", _libc.prctl(ctypes.c_int(option), *padded))
+
+
+def collapse(start: int, length: int) -> None:
+    """Put small pages together to large ones, now."""
+    _check("madvise", _libc.madvise(ctypes.c_void_p(start), ctypes.c_size_t(length), ctypes.c_int(_MADV_COLLAPSE)))
 
 
 def sethostname(name: str) -> None:

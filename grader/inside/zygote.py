@@ -17,6 +17,7 @@ import socket
 import sys
 from typing import Any, NoReturn
 
+from grader.inside import pages
 from grader.inside import syscalls as sys_
 from grader.inside.confine import Confinement, confine, map_user
 from grader.inside.warmup import warm_up
@@ -71,6 +72,7 @@ def _loop(control: socket.socket, namespaces: bool) -> tuple[dict[str, Any], lis
     home = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC) if namespaces else -1
     living: dict[int, str | None] = {}  # children not yet reaped, with the folder of those that have no /tmp of their own
     dying: set[int] = set()  # killed by the judge, which does not wait for their end
+    slices = pages.slices() if sys.platform == "linux" else iter(())
     while True:
         message = _receive(control)
         if message is None:
@@ -95,6 +97,8 @@ def _loop(control: socket.socket, namespaces: bool) -> tuple[dict[str, Any], lis
             _send(control, {"failed": "unknown request"})
         for fd in fds:
             os.close(fd)
+        if request["op"] == "fork":
+            next(slices, None)
 
 
 def _compile(fd: int) -> int:

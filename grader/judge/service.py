@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -30,6 +31,7 @@ def serve(session: Session, jail: Jail, source: BinaryIO, sink: BinaryIO, gpu: G
     """Answer requests until the other side closes."""
     suites: dict[str, Suite] = {}
     ahead = Ahead(jail)
+    _settle()
     write_frame(sink, {"event": "ready", "tier": jail.tier, "versions": versions()})
     while (frame := read_frame(source)) is not None:
         request, data = frame
@@ -40,6 +42,7 @@ def serve(session: Session, jail: Jail, source: BinaryIO, sink: BinaryIO, gpu: G
                 for task in suite.tasks.values():
                     session.checks(task)
                     _ = task.reference, task.variants
+                _settle()
                 write_frame(sink, {"event": "warm", "id": number})
                 continue
             if request["op"] == "show":
@@ -52,6 +55,13 @@ def serve(session: Session, jail: Jail, source: BinaryIO, sink: BinaryIO, gpu: G
             write_frame(sink, {"event": "refused", "id": number, "message": str(error)})
         except Exception as error:  # a defect of ours: told, tried again, never a mark; the judge itself stays
             write_frame(sink, {"event": "fault", "id": number, "message": f"{type(error).__name__}: {error}"[:2000]})
+
+
+def _settle() -> None:
+    """What is loaded by now stays: the collector need not go through it again, nor come for every few objects of a hand-in."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 100)
 
 
 def _tell(sink: BinaryIO, number: int | None, event: dict[str, Any]) -> None:
