@@ -66,8 +66,11 @@ class Child:
         self.weight = 0  # roughly how many bytes the last answer takes
         self._posted = ("", 0.0, False)  # nonce, deadline, complex allowed
         link.setblocking(False)
+        self._poll = select.poll()  # the link and what the child prints
+        self._poll.register(link, select.POLLIN)
         for fd in streams:
             os.set_blocking(fd, False)
+            self._poll.register(fd, select.POLLIN)
 
     # ── asking ──
 
@@ -207,12 +210,8 @@ class Child:
         left = deadline - time.monotonic()
         if left <= 0:
             raise ChildTimeout("no answer in time")
-        poll = select.poll()
-        poll.register(self._link, event)
-        for fd in self._streams:
-            if fd >= 0:
-                poll.register(fd, select.POLLIN)
-        for fd, _ in poll.poll(max(1, int(left * 1000))):
+        self._poll.modify(self._link, event)
+        for fd, _ in self._poll.poll(max(1, int(left * 1000))):
             if fd in self._streams:
                 self._take_in(self._streams.index(fd))
         if self._flood:
@@ -235,6 +234,7 @@ class Child:
 
     def _close_stream(self, i: int) -> None:
         if self._streams[i] >= 0:
+            self._poll.unregister(self._streams[i])
             os.close(self._streams[i])
             self._streams[i] = -1
 
