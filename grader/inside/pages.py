@@ -17,7 +17,12 @@ SLICE = 8 * LARGE
 
 def slices() -> Iterator[None]:
     """Put the memory of this process together, a slice at each step."""
-    for begin, end in list(_own_memory()):
+    try:
+        with open("/proc/self/maps") as maps:
+            told = maps.read()
+    except OSError:
+        return
+    for begin, end in list(own_memory(told)):
         for at in range(begin, end, SLICE):
             try:
                 sys_.collapse(at, min(SLICE, end - at))
@@ -26,14 +31,9 @@ def slices() -> Iterator[None]:
             yield
 
 
-def _own_memory() -> Iterator[tuple[int, int]]:
-    """Where memory lies that is no file's, from one boundary of large pages to another."""
-    try:
-        with open("/proc/self/maps") as maps:
-            lines = maps.read().splitlines()
-    except OSError:
-        return
-    for line in lines:
+def own_memory(maps: str) -> Iterator[tuple[int, int]]:
+    """Where, by the kernel's table, memory lies that is no file's: from one boundary of large pages to another."""
+    for line in maps.splitlines():
         where, rights, *rest = line.split()
         if rights.startswith("rw") and (len(rest) < 4 or rest[3] == "[heap]"):
             low, high = (int(number, 16) for number in where.split("-"))

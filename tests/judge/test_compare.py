@@ -5,6 +5,8 @@ import math
 
 import pytest
 import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from grader.judge.compare import Comparison, UngradableReference
 from grader.judge.tolerance import PROFILES, within
@@ -115,3 +117,54 @@ def test_comparing_changes_nothing():
     before = copy.deepcopy(got)
     CLOSE.difference(got, want)
     assert all(torch.equal(a["parameter"][0], b["parameter"][0]) for a, b in zip(got["step"], before["step"], strict=True))
+
+
+# ── at a glance ──
+
+
+def _pair(draw, depth):
+    """Two answers of one form that agree, differ by rounding, or differ."""
+    kind = draw(st.sampled_from(["tensor", "float", "int", "text", "none", *(["list", "tuple", "dict"] if depth else [])]))
+    if kind in ("list", "tuple"):
+        pairs = [_pair(draw, depth - 1) for _ in range(draw(st.integers(0, 3)))]
+        make = list if kind == "list" else tuple
+        return make(g for g, _ in pairs), make(w for _, w in pairs)
+    if kind == "dict":
+        pairs = {key: _pair(draw, depth - 1) for key in draw(st.sets(st.sampled_from("abc")))}
+        return {k: g for k, (g, _) in pairs.items()}, {k: w for k, (_, w) in pairs.items()}
+    if kind == "tensor":
+        dtype = draw(st.sampled_from([torch.float64, torch.float32, torch.bfloat16, torch.int64, torch.bool]))
+        want = torch.tensor(draw(st.lists(st.floats(-4, 4), max_size=4))).to(dtype)
+        got = want.clone()
+        if got.numel() and draw(st.booleans()):
+            changed = draw(st.sampled_from([1e-15, 1e-11, 1e-5, 0.5, math.inf, math.nan]))
+            got[0] = (want[0].double() + changed).nan_to_num(0.0).to(dtype) if not dtype.is_floating_point else want[0] + changed
+        if draw(st.integers(0, 9)) == 0:
+            got = draw(st.sampled_from([got.to(torch.float16), got.unsqueeze(0), 1.0, None]))
+        return got, want
+    if kind == "float":
+        want = draw(st.floats(-1e6, 1e6) | st.sampled_from([math.inf, -0.0]))
+        return draw(st.sampled_from([want, want + 1e-16, want * (1 + 1e-12), want + 0.1, math.nan, 1, None])), want
+    want = {"int": 3, "text": "a", "none": None}[kind]
+    return draw(st.sampled_from([want, want, want, 4, "b", True])), want
+
+
+@st.composite
+def pairs(draw):
+    return _pair(draw, 2)
+
+
+@settings(max_examples=400, deadline=None)
+@given(pairs(), st.sampled_from(sorted(PROFILES)), st.booleans())
+def test_a_glance_never_says_anything_else_than_a_close_look(pair, profile, structure_only):
+    comparison = Comparison(tolerance=PROFILES[profile], structure_only=structure_only)
+    glance = comparison.at_a_glance(*pair)
+    if glance is not None:
+        assert glance == (comparison.difference(*pair) is None)
+
+
+@pytest.mark.parametrize("factor", [1.0, 1 + 1e-12, 1.01])
+def test_a_trajectory_is_judged_at_a_glance(factor):
+    got = steps()
+    got["step"][2]["parameter"][0] *= factor
+    assert CLOSE.at_a_glance(got, steps()) is (factor < 1.001)
