@@ -14,12 +14,14 @@ from functools import partial
 from typing import Any
 
 from grader.checks import Tools
-from grader.judge.compare import Comparison, UngradableReference
+from grader.judge.compare import Comparison, UngradableReference, form_of
 from grader.judge.draw import Draw, seed_for
 from grader.judge.report import Finding, Text
 from grader.judge.sides import Answer, Entry, Question, RecordedSide, Recording, Side
 from grader.judge.suite import Task
 from grader.judge.tolerance import Tolerance, within
+
+MAX_FORMS = 256  # of answers to random questions, remembered per exercise
 
 
 class CheckFailed(Exception):
@@ -113,7 +115,7 @@ class Sitting:
 
     def answered(self, question: Question, comparison: Comparison, *, comparable: bool) -> Answer:
         """Ask the student, compare, put it on record. Stops the check if there is no value."""
-        answer, want = self._both(question)
+        answer, want = self._both(question, self._standard(question, comparison, comparable))
         finding = answer.finding or self._difference(question, comparison, answer.value, want)
         if not self.replaying:
             self.recording.note(
@@ -133,14 +135,30 @@ class Sitting:
             raise CheckFailed
         return answer
 
-    def _both(self, question: Question) -> tuple[Answer, Any]:
+    def _standard(self, question: Question, comparison: Comparison, comparable: bool) -> Callable[[], Any]:
+        """How to get what the answer is compared with: nothing, the form alone, or the oracle's answer."""
+        if isinstance(comparison, _AnyForm):
+            return _nothing
+        only_form = comparison.structure_only and not comparable and self.oracle is None
+        return partial(self._form if only_form else self.wanted, question)
+
+    def _form(self, question: Question) -> Any:
+        """The form of the reference's answer to a random question: the same in every draw, so it is asked for once."""
+        key = replace(question, seed=0, device="cpu").key()
+        if key not in self.task.forms:
+            if len(self.task.forms) >= MAX_FORMS:
+                self.task.forms.clear()
+            self.task.forms[key] = form_of(self.wanted(question))
+        return self.task.forms[key]
+
+    def _both(self, question: Question, standard: Callable[[], Any]) -> tuple[Answer, Any]:
         """The student's answer and the oracle's value. The child works on its answer while the oracle is asked here."""
         if getattr(self.student, "is_silent", False):
             return self.student.ask(question), None
         begin: Callable[[Question], Callable[[], Answer]] = getattr(self.student, "begin", None) or partial(partial, self.student.ask)
         answer = begin(question)
         try:
-            want = self.wanted(question)
+            want = standard()
         except BaseException:
             answer()  # the next question may only be put when this one is answered
             raise
@@ -223,8 +241,14 @@ class Ask:
 
 
 class _AnyForm(Comparison):
-    def difference(self, got: Any, want: Any, *, exact_values: Any = None) -> Finding | None:
-        return None
+    """What any answer meets. The oracle need not be asked."""
+
+    def at_a_glance(self, got: Any, want: Any) -> bool | None:
+        return True
+
+
+def _nothing() -> None:
+    return None
 
 
 Progress = Callable[[str], None]

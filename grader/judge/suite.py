@@ -65,6 +65,7 @@ class Task:
     folder: Path
     suite: Suite = field(repr=False)
     data: dict[str, Any] = field(repr=False)
+    forms: dict[str, Any] = field(default_factory=dict, repr=False)  # of the reference's answers to random questions
 
     @property
     def id(self) -> str:

@@ -8,7 +8,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.judge.compare import Comparison, UngradableReference
+from grader.judge.compare import Comparison, UngradableReference, form_of
 from grader.judge.tolerance import PROFILES, within
 
 CLOSE = Comparison(tolerance=PROFILES["T-1"])
@@ -168,3 +168,15 @@ def test_a_trajectory_is_judged_at_a_glance(factor):
     got = steps()
     got["step"][2]["parameter"][0] *= factor
     assert CLOSE.at_a_glance(got, steps()) is (factor < 1.001)
+
+
+def test_a_form_is_met_by_what_it_was_made_of_and_holds_no_values():
+    answer = {
+        "step": [{"drawn": torch.rand(1000, 20), "count": 3, "flags": (torch.ones(2, dtype=torch.bool),)}],
+        "empty": torch.zeros(0, 3),
+    }
+    form = form_of(answer)
+    structure = Comparison(tolerance=PROFILES["T-1"], structure_only=True)
+    assert structure.difference(answer, form) is None
+    assert structure.difference({**answer, "empty": torch.zeros(3, 0)}, form)["kind"] == "shape"
+    assert form["step"][0]["drawn"].untyped_storage().nbytes() == 4
