@@ -22,6 +22,7 @@ from grader.records.queue import Place
 from grader.records.view import Feedback
 from webapp import code, live
 from webapp.accounts import EVERYBODY, allow, records, seen
+from webapp.kept import kept, pass_by, reads, turns_at
 from webapp.language import chosen
 from webapp.recognised import manifest, recognise
 from webapp.say import gettext as _
@@ -47,11 +48,16 @@ class Row:
 
 @blueprint.get("/<id>")
 @allow(*EVERYBODY)
+@kept
 def show(id: str) -> str:
     handin = seen().handin(id)
     feedback = seen().feedback(id)
     found = recognise(seen(), handin)
     rows = _rows(handin, feedback, found.code)
+    state, cell = _state(handin, seen().place(id)), seen().mark(handin.assignment, handin.person)
+    turns_at(cell.due)
+    if state["state"] != "graded":
+        pass_by()
     return render_template(
         "handin/show.html",
         handin=handin,
@@ -61,8 +67,8 @@ def show(id: str) -> str:
         rows=rows,
         next=_next(rows),
         found=found,
-        state=_state(handin, seen().place(id)),
-        cell=seen().mark(handin.assignment, handin.person),
+        state=state,
+        cell=cell,
         why=seen().why(handin.assignment, handin.person),
         ungradable=_ungradable(feedback),
         comments=seen().comments(id),
@@ -199,6 +205,7 @@ def _rows(handin: HandIn, feedback: Feedback, sources: dict[str, str]) -> list[R
         return []
     about = {e["id"]: e for e in (manifest(seen(), handin.assignment) or {}).get("exercises", [])}
     language = chosen()
+    reads(shows.drawing(records().var, handin.sha256, report.suite))
     plots = shows.plots(records().var, handin.sha256, report.suite, language) if _plots_shown(handin) else {}
     fixed = by_hand.fixed(records(), handin.id)
     away = reviews(handin.assignment)
