@@ -106,6 +106,7 @@ def _page(id: str, problem: str = "") -> str:
         handins=mine,
         scores=scores,
         statements=statements,
+        chosen=seen().plan(id).attempts.counts == "chosen",
         problem=problem,
         has_notebook=about is not None and reads(current_app.config["COURSE"] / "assignments" / id / f"{id}.ipynb").is_file(),
         extensions=[e for e in assignments.extensions(records(), id) if e.person == seen().me.id],

@@ -76,6 +76,7 @@ def show(id: str) -> str:
         attempts=seen().handins(handin.assignment, person=handin.person),
         mine=handin.person == seen().me.id,
         nameless=seen().nameless(handin),
+        choosable=_may_be_chosen(handin, feedback) and cell.handin != id,
         drawing=_plots_shown(handin)
         and bool(rows)
         and not any(row.plots for row in rows)
@@ -127,6 +128,18 @@ def withdraw(id: str) -> Any:
     return redirect(url_for("assignment.show", id=handin.assignment))
 
 
+@blueprint.post("/<id>/choose")
+@allow(*EVERYBODY)
+def choose(id: str) -> Any:
+    """Let this attempt be the one that counts, where the rules leave that to the student."""
+    handin = _my_own(id)
+    if not _may_be_chosen(handin, seen().feedback(id, whole=False)):
+        abort(404)
+    handins.choose(records(), seen().me.id, id)
+    flash(_("Attempt %(number)d is the one that counts now.", number=handin.number), "success")
+    return redirect(url_for("handin.show", id=id))
+
+
 @blueprint.post("/<id>/regrade")
 @allow(*EVERYBODY)
 def regrade(id: str) -> Any:
@@ -139,6 +152,11 @@ def regrade(id: str) -> Any:
         return redirect(url_for("handin.show", id=id))
     flash(_("Your request is with the staff. The answer comes here."), "success")
     return redirect(url_for("requests.one", id=number))
+
+
+def _may_be_chosen(handin: HandIn, feedback: Feedback) -> bool:
+    graded = feedback.stored is not None and feedback.stored.status == "graded"
+    return graded and not handin.withdrawn and seen().plan(handin.assignment).attempts.counts == "chosen"
 
 
 def _my_own(id: str) -> HandIn:
