@@ -1,7 +1,10 @@
 """Stamps: a number per person, and one for everybody (person 0), that is another one after every write that their pages may tell of.
 
 Triggers set them, so they hold whoever writes, from whatever process. Who cannot be told from a row is everybody.
+A later step that adds tables says the same of them: `OWN`, `EVERYBODYS`, `NOBODYS`, and `triggers` in its SQL; a test asks for it.
 """
+
+from collections.abc import Iterable, Mapping
 
 OWN = {
     "person": "{row}.id",
@@ -34,21 +37,28 @@ NOBODYS = ("identity", "token", "throttle", "audit", "erasing", "signing_key", "
 ROWS = {"insert": ("new",), "update": ("old", "new"), "delete": ("old",)}
 
 
-def _trigger(name: str, event: str, whose: list[str]) -> str:
+def triggers(own: Mapping[str, str], everybodys: Iterable[str]) -> str:
+    """Return the triggers for tables of a step: this one, or a later one that adds tables."""
+    owners = {**own, **dict.fromkeys(everybodys, "0")}
+    return "\n".join(
+        _trigger(f"{table}_{verb}", f"{verb} on {table}", sorted({whose.format(row=row) for row in rows}))
+        for table, whose in owners.items()
+        for verb, rows in ROWS.items()
+    )
+
+
+def _trigger(name: str, event: str, whose: Iterable[str]) -> str:
     renew = "insert into stamp (person, mark) values (ifnull({}, 0), random()) on conflict (person) do update set mark = excluded.mark;"
     body = "\n".join(f"    {renew.format(one)}" for one in whose)
     return f"create trigger stamp_{name} after {event} begin\n{body}\nend;\n"
 
 
-SQL = "\n".join(
-    [
-        "create table stamp (\n    person  integer primary key,\n    mark    integer not null\n);\n",
-        *(
-            _trigger(f"{table}_{verb}", f"{verb} on {table}", [whose.format(row=row) for row in rows])
-            for table, whose in OWN.items()
-            for verb, rows in ROWS.items()
-        ),
-        *(_trigger(f"{table}_{verb}", f"{verb} on {table}", ["0"]) for table in EVERYBODYS for verb in ROWS),
-        _trigger("person_name", "update of name on person", ["0"]),  # staff signs what everybody reads
-    ]
-)
+SQL = f"""
+create table stamp (
+    person  integer primary key,
+    mark    integer not null
+);
+
+{triggers(OWN, EVERYBODYS)}
+{_trigger("person_name", "update of name on person", ["0"])}
+"""  # staff's names stand under what everybody reads
