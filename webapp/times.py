@@ -9,7 +9,7 @@ from babel.dates import format_datetime
 from markupsafe import Markup
 
 from grader.records import times
-from webapp.kept import turns_at
+from webapp.kept import LONGEST_S, turns_at
 from webapp.language import chosen, zone
 from webapp.say import gettext as _
 from webapp.say import ngettext
@@ -38,7 +38,9 @@ def away(stored: str | None, now: str) -> str:
     seconds = (times.moment(stored) - times.moment(now)).total_seconds()
     span = span_of(abs(seconds))
     unit = _unit(abs(seconds))
-    turns_at(times.later(now, seconds=seconds % unit if seconds >= 0 else unit - -seconds % unit))
+    lasts = seconds % unit if seconds >= 0 else unit - -seconds % unit
+    if lasts < LONGEST_S:
+        turns_at(times.later(now, seconds=lasts))
     return _("in %(span)s", span=span) if seconds >= 0 else _("%(span)s ago", span=span)
 
 
