@@ -14,7 +14,7 @@ from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 
 from grader.records import Records
-from webapp import accounts, errors, glossary, language, live, logs, navigation, pages, security, tables, words
+from webapp import accounts, errors, glossary, kept, language, live, logs, navigation, pages, security, tables, words
 from webapp.outside.doors import open_doors
 
 
@@ -61,6 +61,7 @@ def create_app(course: Path, *, testing: bool = False, demo: bool = False, recor
     open_doors(app)
     accounts.guard(app)
     live.watch(app)
+    kept.stand(app)
     found = [importlib.import_module(f"webapp.pages.{m.name}") for m in pkgutil.iter_modules(pages.__path__) if not m.name.startswith("_")]
     _register(app, found)
     return app

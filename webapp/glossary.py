@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from grader.course.glossary import FILE, Term, load
 from grader.errors import CourseError
+from webapp.kept import reads
 from webapp.language import chosen
 
 _TAG = re.compile(r"""(<(?:[^<>"']|"[^"]*"|'[^']*')*>)""")
@@ -51,7 +52,8 @@ def _loaded() -> Loaded:
 def _looked() -> Loaded:
     found: Loaded = current_app.extensions.setdefault("glossary", Loaded())
     root = Path(current_app.config["COURSE"])
-    stamp = (root / FILE).stat().st_mtime if (root / FILE).is_file() else 0.0
+    path = reads(root / FILE)
+    stamp = path.stat().st_mtime if path.is_file() else 0.0
     if stamp != found.stamp:
         found.stamp = stamp
         try:

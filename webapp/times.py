@@ -9,6 +9,7 @@ from babel.dates import format_datetime
 from markupsafe import Markup
 
 from grader.records import times
+from webapp.kept import LONGEST_S, turns_at
 from webapp.language import chosen, zone
 from webapp.say import gettext as _
 from webapp.say import ngettext
@@ -36,6 +37,10 @@ def away(stored: str | None, now: str) -> str:
         return ""
     seconds = (times.moment(stored) - times.moment(now)).total_seconds()
     span = span_of(abs(seconds))
+    unit = _unit(abs(seconds))
+    lasts = seconds % unit if seconds >= 0 else unit - -seconds % unit
+    if lasts < LONGEST_S:
+        turns_at(times.later(now, seconds=lasts))
     return _("in %(span)s", span=span) if seconds >= 0 else _("%(span)s ago", span=span)
 
 
@@ -51,11 +56,15 @@ def day(at: datetime) -> str:
 
 def span_of(seconds: float) -> str:
     """“3 days”, “4 hours”, “20 minutes”: one unit."""
-    if seconds >= 2 * 86400:
-        days = int(seconds // 86400)
-        return ngettext("%(num)d day", "%(num)d days", days)
-    if seconds >= 2 * 3600:
-        hours = int(seconds // 3600)
-        return ngettext("%(num)d hour", "%(num)d hours", hours)
-    minutes = max(1, int(seconds // 60))
-    return ngettext("%(num)d minute", "%(num)d minutes", minutes)
+    unit = _unit(seconds)
+    count = int(seconds // unit)
+    if unit == 86400:
+        return ngettext("%(num)d day", "%(num)d days", count)
+    if unit == 3600:
+        return ngettext("%(num)d hour", "%(num)d hours", count)
+    return ngettext("%(num)d minute", "%(num)d minutes", max(1, count))
+
+
+def _unit(seconds: float) -> int:
+    """The unit in which so many seconds are told, in seconds."""
+    return next((unit for unit in (86400, 3600) if seconds >= 2 * unit), 60)

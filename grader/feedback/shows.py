@@ -30,10 +30,15 @@ def _name(sha256: str, suite: str) -> str:
     return f"{sha256[:64]}-{suite[:64]}"
 
 
+def drawing(var: Path, sha256: str, suite: str) -> Path:
+    """The file of a hand-in's plots, drawn or not."""
+    return var / "shows" / f"{_name(sha256, suite)}.json"
+
+
 def plots(var: Path, sha256: str, suite: str, language: str) -> dict[str, list[Plot]]:
     """Plots by exercise; nothing where none are drawn (yet)."""
     try:
-        stored = json.loads((var / "shows" / f"{_name(sha256, suite)}.json").read_text(encoding="utf-8"))
+        stored = json.loads(drawing(var, sha256, suite).read_text(encoding="utf-8"))
     except (FileNotFoundError, ValueError):
         return {}
     return {exercise: [Plot(**plot) for plot in found] for exercise, found in stored.items()}
@@ -41,7 +46,7 @@ def plots(var: Path, sha256: str, suite: str, language: str) -> dict[str, list[P
 
 def want(var: Path, sha256: str, report: Report | None) -> bool:
     """Ask for plots; False if they are there already (there may be none to draw)."""
-    if report is None or not report.suite or (var / "shows" / f"{_name(sha256, report.suite)}.json").exists():
+    if report is None or not report.suite or drawing(var, sha256, report.suite).exists():
         return False
     folder = var / "shows" / "wanted"
     folder.mkdir(parents=True, exist_ok=True)
@@ -65,5 +70,5 @@ def keep(var: Path, sha256: str, suite: str, found: dict[str, list[Plot]]) -> No
     part = var / "shows" / f".{name[:16]}-{secrets.token_hex(4)}"
     part.parent.mkdir(parents=True, exist_ok=True)
     part.write_text(json.dumps(body, ensure_ascii=False), encoding="utf-8")
-    os.replace(part, var / "shows" / f"{name}.json")
+    os.replace(part, drawing(var, sha256, suite))
     (var / "shows" / "wanted" / name).unlink(missing_ok=True)

@@ -1,7 +1,9 @@
 """The web app under a class that waits: `python -m tests.bench.web_load [--quick] [--json FILE]`. Loopback, bounded, `make bench` only.
 
-1. The cost of a page as a multiple of a bare Flask view with one SQLite read: server CPU of both, in turns, in the same run.
-2. Page views of signed-in people on a fixed clock while 600 others wait for their marks (streams and polls together).
+1. The cost of a page as a multiple of a bare Flask view with one SQLite read: server CPU of both, in turns, in the same run; of a page
+   that is still true (`webapp/kept.py`), and of one that must be made anew, for something of its person was written just before.
+2. Page views of signed-in people on a fixed clock while 600 others wait for their marks (streams and polls together), and news of
+   one of them is written every fifth of a second.
 3. From sending a file to its mark, on a server that has nothing else to do.
 """
 
@@ -11,27 +13,31 @@ import argparse
 import http.client
 import json
 import os
+import random
 import re
 import socket
 import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from grader.course import samples
 from grader.course.load import load_course
+from grader.records import Records, notices
 from tests.bench import machine, web_course
 from webapp.app import create_app
 from webapp.serve import THREADS
 
 ROOT = Path(__file__).parents[2]
 WAITING, RATE = 600, 60
+NEWS_EACH_S = 0.2
 MOST_GENERATOR = 0.40  # of a core: a generator that is busier measures itself
 
 
@@ -91,14 +97,20 @@ def costs(root: Path, person: dict[str, str], log: Path, *, rounds: int, each: i
     """Server CPU per request of each page, beside the bare view's, in turns."""
     ours, theirs = free_port(), free_port()
     pages = {"home": person["home"], "assignment": f"/a/{web_course.GRADED}", "feedback": person["feedback"]}
-    pages["state of a waiting hand-in"] = person["waiting"] + "/state.json"
+    anew = {f"{name}, made anew": path for name, path in pages.items()}
+    pages |= {"state of a waiting hand-in": person["waiting"] + "/state.json", **anew}
     spent: dict[str, list[float]] = {}
     wall: dict[str, list[float]] = {}
-    with server(serve(root, ours, 0), ours, log) as pid, server(bare(theirs), theirs, log, BARE_DB=str(root / "var/course.db")) as other:
+    with (
+        server(serve(root, ours, 0), ours, log) as pid,
+        server(bare(theirs), theirs, log, BARE_DB=str(root / "var/course.db")) as other,
+        Records(root / "var") as records,
+    ):
         for turn in range(rounds + 1):
             for name, path in {"bare": "/", **pages}.items():
                 port, whose = (theirs, other) if name == "bare" else (ours, pid)
-                cpu, times = _batch(port, whose, path, person["cookie"], each)
+                first = (lambda: tell(records, int(person["id"]))) if name in anew else None
+                cpu, times = _batch(port, whose, path, person["cookie"], each, first=first)
                 if turn:  # the first round warms up
                     spent.setdefault(name, []).append(1000 * cpu / each)
                     wall.setdefault(name, []).append(1000 * statistics.median(times))
@@ -113,10 +125,20 @@ def costs(root: Path, person: dict[str, str], log: Path, *, rounds: int, each: i
     }
 
 
-def _batch(port: int, pid: int, path: str, cookie: str, count: int) -> tuple[float, list[float]]:
+def tell(records: Records, person: int) -> None:
+    """Write something that concerns the person, so that what they look at next is made anew."""
+    with records.machinery() as tx:
+        notices.put(tx, person, "message", subject="bench")
+
+
+def _batch(
+    port: int, pid: int, path: str, cookie: str, count: int, *, first: Callable[[], None] | None = None
+) -> tuple[float, list[float]]:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     before, times = machine.cpu_s(pid), []
     for _ in range(count):
+        if first is not None:
+            first()
         began = time.perf_counter()
         connection.request("GET", path, headers={"Cookie": cookie, "Accept": "text/html"})
         answer = connection.getresponse()
@@ -134,7 +156,7 @@ def load(root: Path, everybody: list[dict[str, str]], folder: Path, *, seconds: 
     port = free_port()
     orders, told = folder / "orders.json", folder / "told.json"
     orders.write_text(json.dumps({"port": port, "people": everybody, "rate": RATE, "seconds": seconds}))
-    with server(serve(root, port, 0), port, folder / "log") as pid:
+    with server(serve(root, port, 0), port, folder / "log") as pid, news(root, [int(person["id"]) for person in everybody]):
         before, began = machine.cpu_s(pid), time.monotonic()
         at_start = os.getloadavg()
         subprocess.run([sys.executable, "-m", "tests.bench.web_client", str(orders), str(told)], cwd=ROOT, check=True)
@@ -147,6 +169,7 @@ def load(root: Path, everybody: list[dict[str, str]], folder: Path, *, seconds: 
         "asked_per_s": RATE,
         "threads": THREADS,
         "waiting": len(everybody),
+        "news_per_s": round(1 / NEWS_EACH_S),
         "streams_at_most": said["most_streams"],
         "polls": _latency(said["polls"]),
         "pages": {name: _latency(times) for name, times in said["pages"].items()} | {"all": _latency(every)},
@@ -158,6 +181,25 @@ def load(root: Path, everybody: list[dict[str, str]], folder: Path, *, seconds: 
         "load_average_before": round(at_start[0], 1),
         "load_average_after": round(os.getloadavg()[0], 1),
     }
+
+
+@contextmanager
+def news(root: Path, ids: list[int]) -> Iterator[None]:
+    """Somebody of the class is told something, again and again, by a process that is not the server."""
+    ended, rng = threading.Event(), random.Random(7)
+
+    def run() -> None:
+        with Records(root / "var") as records:
+            while not ended.wait(NEWS_EACH_S):
+                tell(records, rng.choice(ids))
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
 
 
 def _latency(seconds: list[float]) -> dict[str, Any]:
@@ -228,8 +270,8 @@ def main() -> None:
         made = web_course.make(root, students=WAITING)
         signed = cookies(root, [id for id, _graded, _waiting in made])
         everybody = [
-            {"cookie": cookie, "home": "/", "feedback": f"/h/{graded}", "waiting": f"/h/{waiting}"}
-            for cookie, (_id, graded, waiting) in zip(signed, made, strict=True)
+            {"id": str(id), "cookie": cookie, "home": "/", "feedback": f"/h/{graded}", "waiting": f"/h/{waiting}"}
+            for cookie, (id, graded, waiting) in zip(signed, made, strict=True)
         ]
         quick = options.quick
         found: dict[str, Any] = {"machine": machine.description()}

@@ -11,6 +11,7 @@ import pytest
 from werkzeug.serving import make_server
 
 from grader.records import assignments, people
+from tests.webapp.conftest import LAB
 
 pytest.importorskip("playwright.sync_api")
 CHROMIUM = shutil.which("chromium")
@@ -98,6 +99,16 @@ def test_an_instructor_sets_late_days_releases_grades_and_exports_the_canvas_csv
     assert assignments.get(marked, "q1").released_at is not None
     page.goto(f"{address}/course/dates/q2")
     look(page, f"date-{tag}")
+
+    for id, blank, typed in (("q2", "days_each", "1"), (LAB, "limit", "5")):
+        page.goto(f"{address}/course/dates/{id}")
+        page.locator(f"main a[href='/course/rules/{id}']").click()
+        page.fill(f"[name={blank}]", typed)
+        look(page, f"rules-of-{id}-{tag}")
+        page.get_by_role("button", name=words["save"]).click()
+        page.locator(".flash.success").wait_for()
+    assert assignments.get(marked, "q2").policy == {"late_days": {"per_assignment": 1}}
+    assert assignments.get(marked, LAB).policy == {"rate": {"limit": 5}}
 
     reads_the_reasons_by_keyboard(page, address, tag)
 

@@ -25,32 +25,32 @@ def blanks(settings: Settings, categories: Sequence[str]) -> dict[str, str]:
     plan, whole = course.plan(settings), course.course_plan(settings)
     late, days, feedback = plan.late_penalty, plan.late_days, plan.feedback
     found = {
-        "cost": _text(late.cost * 100),
+        "cost": text(late.cost * 100),
         "per": late.per,
-        "floor": _text(late.floor * 100),
-        "cut_off": "" if late.cut_off_hours is None else _text(late.cut_off_hours),
-        "grace": _text(plan.grace.minutes),
-        "days": _text(days.days),
-        "days_each": "" if days.per_assignment is None else _text(days.per_assignment),
+        "floor": text(late.floor * 100),
+        "cut_off": "" if late.cut_off_hours is None else text(late.cut_off_hours),
+        "grace": text(plan.grace.minutes),
+        "days": text(days.days),
+        "days_each": "" if days.per_assignment is None else text(days.per_assignment),
         "counts": plan.attempts.counts,
-        "limit": _text(plan.rate.limit),
-        "hours": _text(plan.rate.hours),
+        "limit": text(plan.rate.limit),
+        "hours": text(plan.rate.hours),
         "when": feedback.when,
         "level": feedback.level,
-        "full": _text(feedback.full_per_day),
+        "full": text(feedback.full_per_day),
         "hold": "1" if plan.release.hold else "0",
-        "cap": _text(whole.extra_credit.cap),
-        "digits": _text(whole.rounding.digits),
+        "cap": text(whole.extra_credit.cap),
+        "digits": text(whole.rounding.digits),
         "mode": whole.rounding.mode,
     }
     for place, category in enumerate(categories):
         drop = whole.drop_lowest.get(category) or whole.drop_lowest.get("")
-        found[f"weight-{place}"] = _text(whole.weights.by_category.get(category, 0.0)) if whole.weights.by_category else ""
-        found[f"drop-{place}"] = _text(drop.count if drop else 0)
+        found[f"weight-{place}"] = text(whole.weights.by_category.get(category, 0.0)) if whole.weights.by_category else ""
+        found[f"drop-{place}"] = text(drop.count if drop else 0)
     scale = sorted(whole.letters.scale.items(), key=lambda entry: -entry[1])
     for place in range(max(LETTERS, len(scale))):
         letter, begins = scale[place] if place < len(scale) else ("", None)
-        found[f"letter-{place}"], found[f"from-{place}"] = letter, "" if begins is None else _text(begins)
+        found[f"letter-{place}"], found[f"from-{place}"] = letter, "" if begins is None else text(begins)
     return found
 
 
@@ -130,7 +130,7 @@ def _letters(get: _Reader, made: Settings, form: Mapping[str, str]) -> None:
                         "Letters, line %(line)d: %(letter)s or %(begins)s is there twice.",
                         line=place + 1,
                         letter=letter,
-                        begins=_text(begins),
+                        begins=text(begins),
                     )
                 )
             scale[letter] = begins
@@ -168,16 +168,17 @@ class _Reader:
             return None
 
 
-def example(settings: Settings) -> tuple[str, str]:
+def example(settings: Settings, own: Settings | None = None) -> tuple[str, str]:
     """What an answer worth 90 % counts that comes 26 hours late: without a free late day, and with one."""
-    plan = course.plan(settings)
+    plan = course.plan(settings, own)
     attempt = Attempt("", "", 0.9)
     late = plan.grace.apply(26.0)
     with_day = min(1, plan.late_days.most)
-    return _text(100 * marks.penalised(attempt, plan, late, 0)), _text(
+    return text(100 * marks.penalised(attempt, plan, late, 0)), text(
         100 * marks.penalised(attempt, plan, late, with_day)
     ) if with_day else ""
 
 
-def _text(value: float) -> str:
+def text(value: float) -> str:
+    """A number as it stands in a blank."""
     return f"{round(value, 6):g}"

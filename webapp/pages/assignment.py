@@ -15,6 +15,7 @@ from grader.notebooks.containers import MAX_UPLOAD, one_notebook, open_upload
 from grader.records import assignments, desk, handins
 from grader.records.handins import HandIn
 from webapp.accounts import EVERYBODY, allow, records, seen
+from webapp.kept import kept, reads, turns_at
 from webapp.language import LANGUAGES, chosen
 from webapp.recognised import manifest
 from webapp.say import gettext as _
@@ -26,6 +27,7 @@ SECTION = "home"
 
 @blueprint.get("/<id>")
 @allow(*EVERYBODY)
+@kept
 def show(id: str) -> Any:
     if seen().assignment(id).kind == "quiz":
         return redirect(url_for("quiz.show", id=id))
@@ -87,7 +89,8 @@ def _open(id: str) -> bool:
 
 
 def _page(id: str, problem: str = "") -> str:
-    assignment = seen().assignment(id)
+    assignment, due = seen().assignment(id), seen().due(id)
+    turns_at(assignment.opens_at, due)
     about = manifest(seen(), id) if _open(id) else None
     mine: list[HandIn] = seen().handins(id)
     scores = {h.id: seen().feedback(h.id, whole=False).stored for h in mine}
@@ -97,14 +100,15 @@ def _page(id: str, problem: str = "") -> str:
         "assignment/show.html",
         assignment=assignment,
         cell=seen().mark(id),
-        due=seen().due(id),
+        due=due,
         now=records().now_text(),
         open=_open(id),
         handins=mine,
         scores=scores,
         statements=statements,
+        chosen=seen().plan(id).attempts.counts == "chosen",
         problem=problem,
-        has_notebook=about is not None and (current_app.config["COURSE"] / "assignments" / id / f"{id}.ipynb").is_file(),
+        has_notebook=about is not None and reads(current_app.config["COURSE"] / "assignments" / id / f"{id}.ipynb").is_file(),
         extensions=[e for e in assignments.extensions(records(), id) if e.person == seen().me.id],
         asked=[r for r in seen().requests() if r.assignment == id and r.kind == "extension" and r.person == seen().me.id],
     )
@@ -127,7 +131,7 @@ def _statements(about: dict[str, Any], language: str) -> list[dict[str, Any]]:
 
 def _released(id: str, language: str) -> dict[str, str]:
     """Statement cells of a notebook that we released ourselves."""
-    path = current_app.config["COURSE"] / "assignments" / id / language / f"{id}.ipynb"
+    path = reads(current_app.config["COURSE"] / "assignments" / id / language / f"{id}.ipynb")
     return _statement_cells(path, path.stat().st_mtime_ns) if path.is_file() else {}
 
 

@@ -16,6 +16,7 @@ from webapp.accounts import allow, records, seen
 from webapp.language import zone
 from webapp.navigation import Link
 from webapp.pages._forms import number, reason, utc, utc_or_none
+from webapp.pages._own_rules import changed
 from webapp.pages._timeline import timeline
 from webapp.pages.gradebook import held
 from webapp.say import gettext as _
@@ -168,9 +169,9 @@ def _read(column: Assignment) -> Assignment:
         mistakes += error.mistakes
     if mistakes:
         raise CourseError(*mistakes)
-    policy = _with(column.policy, "late_penalty", "cut_off_hours", _hours(due, closes))
-    policy = _with(policy, "extra_credit", "worth", worth or None)
-    policy = _with(policy, "release", "hold", {"0": False, "1": True}.get(form.get("hold", "")))
+    policy = changed(column.policy, "late_penalty", "cut_off_hours", _hours(due, closes))
+    policy = changed(policy, "extra_credit", "worth", worth or None)
+    policy = changed(policy, "release", "hold", {"0": False, "1": True}.get(form.get("hold", "")))
     category = form.get("category", "").strip()[:60]
     return replace(column, opens_at=opens, due_at=due, published="published" in form, category=category, policy=policy)
 
@@ -179,15 +180,6 @@ def _hours(due: str | None, closes: str | None) -> float | None:
     if due is None or closes is None:
         return None
     return round((times.moment(closes) - times.moment(due)).total_seconds() / 3600, 4)
-
-
-def _with(policy: dict[str, Any], rule: str, key: str, value: Any) -> dict[str, Any]:
-    """The policy with one setting changed; None: left to the course."""
-    values = {name: said for name, said in policy.get(rule, {}).items() if name != key}
-    if value is not None:
-        values[key] = value
-    rest = {name: said for name, said in policy.items() if name != rule}
-    return {**rest, rule: values} if values else rest
 
 
 def _closes(column: Assignment, settings: dict[str, Any]) -> str | None:

@@ -22,6 +22,7 @@ from grader.records.queue import Place
 from grader.records.view import Feedback
 from webapp import code, live
 from webapp.accounts import EVERYBODY, allow, records, seen
+from webapp.kept import kept, pass_by, reads, turns_at
 from webapp.language import chosen
 from webapp.recognised import manifest, recognise
 from webapp.say import gettext as _
@@ -47,11 +48,16 @@ class Row:
 
 @blueprint.get("/<id>")
 @allow(*EVERYBODY)
+@kept
 def show(id: str) -> str:
     handin = seen().handin(id)
     feedback = seen().feedback(id)
     found = recognise(seen(), handin)
     rows = _rows(handin, feedback, found.code)
+    state, cell = _state(handin, seen().place(id)), seen().mark(handin.assignment, handin.person)
+    turns_at(cell.due)
+    if state["state"] != "graded":
+        pass_by()
     return render_template(
         "handin/show.html",
         handin=handin,
@@ -61,8 +67,8 @@ def show(id: str) -> str:
         rows=rows,
         next=_next(rows),
         found=found,
-        state=_state(handin, seen().place(id)),
-        cell=seen().mark(handin.assignment, handin.person),
+        state=state,
+        cell=cell,
         why=seen().why(handin.assignment, handin.person),
         ungradable=_ungradable(feedback),
         comments=seen().comments(id),
@@ -70,6 +76,7 @@ def show(id: str) -> str:
         attempts=seen().handins(handin.assignment, person=handin.person),
         mine=handin.person == seen().me.id,
         nameless=seen().nameless(handin),
+        choosable=_may_be_chosen(handin, feedback) and cell.handin != id,
         drawing=_plots_shown(handin)
         and bool(rows)
         and not any(row.plots for row in rows)
@@ -121,6 +128,18 @@ def withdraw(id: str) -> Any:
     return redirect(url_for("assignment.show", id=handin.assignment))
 
 
+@blueprint.post("/<id>/choose")
+@allow(*EVERYBODY)
+def choose(id: str) -> Any:
+    """Let this attempt be the one that counts, where the rules leave that to the student."""
+    handin = _my_own(id)
+    if not _may_be_chosen(handin, seen().feedback(id, whole=False)):
+        abort(404)
+    handins.choose(records(), seen().me.id, id)
+    flash(_("Attempt %(number)d is the one that counts now.", number=handin.number), "success")
+    return redirect(url_for("handin.show", id=id))
+
+
 @blueprint.post("/<id>/regrade")
 @allow(*EVERYBODY)
 def regrade(id: str) -> Any:
@@ -133,6 +152,11 @@ def regrade(id: str) -> Any:
         return redirect(url_for("handin.show", id=id))
     flash(_("Your request is with the staff. The answer comes here."), "success")
     return redirect(url_for("requests.one", id=number))
+
+
+def _may_be_chosen(handin: HandIn, feedback: Feedback) -> bool:
+    graded = feedback.stored is not None and feedback.stored.status == "graded"
+    return graded and not handin.withdrawn and seen().plan(handin.assignment).attempts.counts == "chosen"
 
 
 def _my_own(id: str) -> HandIn:
@@ -199,6 +223,7 @@ def _rows(handin: HandIn, feedback: Feedback, sources: dict[str, str]) -> list[R
         return []
     about = {e["id"]: e for e in (manifest(seen(), handin.assignment) or {}).get("exercises", [])}
     language = chosen()
+    reads(shows.drawing(records().var, handin.sha256, report.suite))
     plots = shows.plots(records().var, handin.sha256, report.suite, language) if _plots_shown(handin) else {}
     fixed = by_hand.fixed(records(), handin.id)
     away = reviews(handin.assignment)

@@ -15,6 +15,7 @@ from grader.records.gradebook import Cell, Line
 from grader.records.handins import HandIn
 from webapp.accounts import EVERYBODY, allow, records, seen
 from webapp.glossary import concept_of
+from webapp.kept import kept, turns_at
 from webapp.navigation import Link
 from webapp.pages import _staff_home
 from webapp.quiz import outcomes, store
@@ -68,6 +69,7 @@ class Home:
 
 @blueprint.get("/")
 @allow(*EVERYBODY)
+@kept
 def show() -> str:
     if seen().staff:
         return _staff_home.page()
@@ -78,6 +80,7 @@ def show() -> str:
     for assignment in seen().assignments():
         cell = line.cells.get(assignment.id)
         if cell is not None:
+            turns_at(assignment.opens_at, cell.due)
             rows.append(
                 Row(assignment=assignment, cell=cell, newest=newest.get(assignment.id), state=_state(assignment, cell, newest, now))
             )

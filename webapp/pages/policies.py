@@ -76,7 +76,6 @@ def _page(values: Any, *, problem: CourseError | None = None, would: Changes | N
     categories = _categories()
     known = blanks.blanks(_settings(), categories)
     filled = {name: values.get(name, old) for name, old in known.items()}
-    own = [a for a in seen().assignments() if a.policy]
     return render_template(
         "policies/show.html",
         v=filled,
@@ -86,5 +85,5 @@ def _page(values: Any, *, problem: CourseError | None = None, would: Changes | N
         would=would,
         example=example or blanks.example(_settings()),
         listed=LISTED,
-        own=own,
+        columns=[a for a in seen().assignments() if a.kind != "manual"],
     )

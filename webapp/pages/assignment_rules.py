@@ -1,0 +1,100 @@
+"""The rules of one assignment where they differ from the course's: sentences with blanks, and what a change would do before it is saved."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+
+from grader.errors import CourseError
+from grader.records import assignments, changes
+from grader.records.assignments import Assignment
+from grader.records.changes import Changes
+from webapp.accounts import allow, records, seen
+from webapp.pages import _own_rules as own
+from webapp.pages import _policy_form as of_course
+from webapp.pages._policy_form import Settings
+from webapp.say import gettext as _
+
+blueprint = Blueprint("assignment_rules", __name__, url_prefix="/course/rules")
+SECTION = "policies"
+ONLY = ("instructor",)
+LISTED = 10  # of those whose total changes most
+
+
+@blueprint.get("/<id>")
+@allow(*ONLY)
+def show(id: str) -> str:
+    return _page(_column(id))
+
+
+@blueprint.post("/<id>/preview")
+@allow(*ONLY)
+def preview(id: str) -> Any:
+    """What the rules in the form would change; nothing is saved."""
+    column, part = _column(id), request.args.get("panel") == "1"
+    problem, would, example = None, None, None
+    try:
+        made = _made(column)
+        would, example = _would(made), of_course.example(_settings(), made.policy)
+    except CourseError as error:
+        problem = error
+    if part:
+        return render_template("policies/_preview.html", problem=problem, would=would, example=example, listed=LISTED)
+    return _page(column, problem=problem, would=would, example=example), 200 if problem is None else 400
+
+
+@blueprint.post("/<id>")
+@allow(*ONLY)
+def save(id: str) -> Any:
+    column = _column(id)
+    try:
+        made = _made(column)
+        would = _would(made)
+        assignments.put(records(), seen().me.id, column.id, policy=made.policy)
+    except CourseError as error:
+        return _page(column, problem=error), 400
+    flash(_("Saved. Totals that changed: %(num)d. Every mark follows the new rules at once.", num=len(would.totals)), "success")
+    return redirect(url_for("assignment_rules.show", id=column.id))
+
+
+def _column(id: str) -> Assignment:
+    """An assignment that rules can change: what is marked by hand alone has no attempts, and is never late."""
+    found = seen().assignment(id)
+    if found.kind == "manual":
+        abort(404)
+    return found
+
+
+def _settings() -> Settings:
+    found: Settings = assignments.setting(records(), "policy", {})
+    return found
+
+
+def _made(column: Assignment) -> Assignment:
+    return replace(column, policy=own.read(request.form, column.policy, column.kind))
+
+
+def _would(made: Assignment) -> Changes:
+    return changes.between(seen().gradebook(), seen().gradebook(replaced={made.id: made}))
+
+
+def _page(
+    column: Assignment,
+    *,
+    problem: CourseError | None = None,
+    would: Changes | None = None,
+    example: tuple[str, str] | None = None,
+) -> str:
+    stored = own.blanks(column.policy, column.kind)
+    return render_template(
+        "assignment_rules/show.html",
+        column=column,
+        v={name: request.form.get(name, said) for name, said in stored.items()},
+        course=of_course.blanks(_settings(), []),
+        problem=problem,
+        would=would,
+        example=example or of_course.example(_settings(), column.policy),
+        listed=LISTED,
+    )
