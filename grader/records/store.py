@@ -59,11 +59,11 @@ class Transaction:
     def execute(self, sql: str, values: Values | dict[str, Any] = ()) -> sqlite3.Cursor:
         return self._connection.execute(sql, values)
 
-    def row(self, sql: str, values: Values = ()) -> Row | None:
+    def row(self, sql: str, values: Values | dict[str, Any] = ()) -> Row | None:
         found: Row | None = self._connection.execute(sql, values).fetchone()
         return found
 
-    def value(self, sql: str, values: Values = ()) -> Any:
+    def value(self, sql: str, values: Values | dict[str, Any] = ()) -> Any:
         row = self.row(sql, values)
         return None if row is None else row[0]
 
