@@ -88,7 +88,7 @@ def hand_in(
     if limited:
         _may(records, person, assignment, received)
     sha256 = blobs(records).put(data)
-    with records.write(actor or person, "handin.store", person=person) as tx:
+    with records.write(actor or person, "handin.store", person=person, together=True) as tx:
         before = tx.row(NEWEST, [person, assignment])
         if before is not None and before["sha256"] == sha256 and not before["withdrawn"]:
             tx.subject = f"handin {before['id']}"
