@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
+import random
+import signal
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -158,6 +161,52 @@ def test_a_rush_of_hand_ins_gives_each_its_own_receipt(course: Records) -> None:
         assert handins.get(course, one.id) == one
     assert sorted((one.person, one.number) for one in given) == [(person, number) for person in (1, 2) for number in range(1, 21)]
     assert audit.broken_at(course) is None
+
+
+def rushing(var: Path, log: Path, life: int) -> None:
+    """Six threads hand in until the process is killed; a receipt is written down the moment it is there."""
+    records = Records(var)
+    file = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+
+    def rush(n: int) -> None:
+        for k in range(10_000):
+            one = handins.hand_in(records, 1 + n % 2, "optimizers", b"%d %d %d" % (life, n, k), filename="a.ipynb")
+            os.write(file, json.dumps(one.receipt).encode() + b"\n")
+
+    threads = [threading.Thread(target=rush, args=(n,)) for n in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def test_a_process_killed_in_the_rush_has_stored_whatever_it_gave_a_receipt_for(course: Records, tmp_path: Path) -> None:
+    log, chance = tmp_path / "receipts", random.Random(3)
+    log.touch()
+    for life in range(8):
+        before, more = log.read_bytes().count(b"\n"), chance.randint(1, 30)
+        course.close()
+        child = os.fork()
+        if child == 0:
+            try:
+                rushing(course.var, log, life)
+            finally:
+                os._exit(1)
+        while log.read_bytes().count(b"\n") < before + more:
+            assert os.waitpid(child, os.WNOHANG) == (0, 0), "it ended by itself"
+            threading.Event().wait(0.001)
+        os.kill(child, signal.SIGKILL)
+        assert os.WIFSIGNALED(os.waitpid(child, 0)[1])
+    public = keys.public(course)
+    given = [json.loads(line) for line in log.read_text().splitlines()]
+    for receipt in given:
+        stored = handins.get(course, receipt["id"])
+        assert stored.receipt == receipt
+        receipts.verify(receipt, public, data=handins.data(course, stored))
+    for row in course.rows("select id from handin"):  # and those whose receipt nobody saw are whole, too
+        handins.data(course, handins.get(course, row["id"]))
+    assert len(given) >= 8 and audit.broken_at(course) is None
+    assert course.value("pragma integrity_check") == "ok"
 
 
 def test_a_hand_in_inside_a_write_is_refused(course: Records) -> None:
