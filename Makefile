@@ -32,7 +32,7 @@ demo: $(READY)  ## Build the demo course, serve it, print the addresses
 	@$(BIN)/allclose demo
 
 test: $(READY)  ## Run the tests (under 8 minutes on 2 cores)
-	@$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m "not slow and not browser"
+	@$(BIN)/python -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder -m "not slow and not browser"
 
 browser: $(READY)  ## The tests that drive a real browser
 	@$(BIN)/python -m pytest -q -m browser

@@ -142,14 +142,13 @@ def _by_source(found: _Match) -> None:
 
 def _by_likeness(found: _Match) -> None:
     """What is left, gap by gap between placed neighbours, aligned in order."""
-    words: dict[tuple[str, int], Counter[str]] = {}
     spent = 0
     for missing, free in _gaps(found):
         spent += len(missing) * len(free)
         if spent > MAX_COMPARISONS:
             found.odd.append({"kind": "too_many_unmatched"})
             return
-        for r, s in _align(found, missing, free, words):
+        for r, s in _align(found, missing, free):
             found.place(r, s, "likeness")
 
 
@@ -184,22 +183,30 @@ def _rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return chain[::-1]
 
 
-def _align(found: _Match, missing: list[int], free: list[int], words: dict[tuple[str, int], Counter[str]]) -> list[tuple[int, int]]:
-    """The ordered pairing with the greatest total likeness."""
+class _Words:
+    """What likeness compares of a cell, read from its text once."""
 
-    def likeness(r: int, s: int) -> float:
-        ours, theirs = found.released[r]["source"], found.read[s]["source"]
-        one = words.setdefault(("r", r), Counter(re.findall(r"\w+", ours[:20_000])))
-        two = words.setdefault(("s", s), Counter(re.findall(r"\w+", theirs[:20_000])))
-        total = sum(one.values()) + sum(two.values())
-        alike = 2 * sum((one & two).values()) / total if total else 0.0
-        names = set(_DEFINES.findall(ours))
-        if names & set(_DEFINES.findall(theirs[:20_000])):
+    def __init__(self, source: str) -> None:
+        start = source[:20_000]
+        self.counts = Counter(re.findall(r"\w+", start))
+        self.total = self.counts.total()
+        self.defines = frozenset(_DEFINES.findall(start))
+
+    def likeness(self, other: _Words) -> float:
+        few, many = sorted((self.counts, other.counts), key=len)
+        shared = sum(min(count, many[word]) for word, count in few.items() if word in many)
+        total = self.total + other.total
+        alike = 2 * shared / total if total else 0.0
+        if self.defines & other.defines:
             return max(alike, 0.9)
         return alike if alike >= ALIKE else 0.0
 
+
+def _align(found: _Match, missing: list[int], free: list[int]) -> list[tuple[int, int]]:
+    """The ordered pairing with the greatest total likeness."""
+    theirs = [_Words(found.read[s]["source"]) for s in free]
+    score = [[ours.likeness(one) for one in theirs] for ours in (_Words(found.released[r]["source"]) for r in missing)]
     best = [[0.0] * (len(free) + 1) for _ in range(len(missing) + 1)]
-    score = [[likeness(r, s) for s in free] for r in missing]
     for i in range(len(missing) - 1, -1, -1):
         for j in range(len(free) - 1, -1, -1):
             best[i][j] = max(best[i + 1][j], best[i][j + 1], best[i + 1][j + 1] + score[i][j])

@@ -83,6 +83,16 @@ def plan(course: Settings, assignment: Settings | None = None) -> Plan:
     return Plan(**read(merged))
 
 
+def rate_of(course: Settings, assignment: Settings) -> rate.Policy:
+    """Return how often one may hand in: read alone, for every hand-in asks.
+
+    >>> rate_of({"rate": {"limit": 5, "hours": 1}}, {"rate": {"limit": 3}, "grace": {"minutes": 10}})
+    Policy(limit=3, hours=1)
+    """
+    rules = [{"rate": settings["rate"]} if "rate" in settings else {} for settings in (course, assignment)]
+    return plan(*rules).rate if any(rules) else rate.Policy()
+
+
 def course_plan(course: Settings) -> CoursePlan:
     """Return the rules of the total."""
     kept = {name: values for name, values in course.items() if name in CoursePlan.__dataclass_fields__}

@@ -1,4 +1,10 @@
-"""Bytes on disk under their own sha256: `ab/abcd…`. When `put` returns, file and folder entry are on the disk."""
+"""Bytes on disk under their own sha256: `ab/abcd…`. When `put` returns, file and folder entry are on the disk.
+
+Theory of operation. A name alone means nothing: bytes count as stored once a row names them, and a row comes after `put`. So a
+new file is written under its last name at once, which spares the second entry of the file system's journal that a rename costs.
+Where the name is taken, the file may be whole, or still be written by another process, or be what a power cut left of one: it is
+written again beside, synced and moved over it. Nobody ever removes a file by a name that another may have given it since.
+"""
 
 from __future__ import annotations
 
@@ -25,25 +31,22 @@ class Blobs:
         return self.folder / sha256[:2] / sha256
 
     def put(self, data: bytes) -> str:
-        """Store the bytes and return their sha256. A name appears only when all its bytes are on the disk."""
+        """Store the bytes and return their sha256."""
         name = digest(data)
         path = self.path(name)
         with _clear_errors(path):
-            self._prepare(path.parent)
-            # An equal file may be another process's, not yet synced, or damaged: writing it again costs less than doubt.
-            part = path.with_name(f".{name[:16]}-{secrets.token_hex(6)}")
             try:
-                _write(part, data)
-                os.replace(part, path)
-            finally:
-                part.unlink(missing_ok=True)
+                _write(path, data)
+            except FileExistsError:
+                _write_over(path, data)
+            except FileNotFoundError:
+                self._prepare()
+                return self.put(data)
             sync(path.parent)
         return name
 
-    def _prepare(self, place: Path) -> None:
+    def _prepare(self) -> None:
         """Make all 256 folders at the first need: one sync of their parent instead of one for each."""
-        if place.is_dir():
-            return
         _make(self.folder)
         for number in range(256):
             (self.folder / f"{number:02x}").mkdir(exist_ok=True)
@@ -67,14 +70,28 @@ class Blobs:
 
 
 def _write(path: Path, data: bytes) -> None:
+    """Make the file; where that fails halfway, leave it empty: its bytes take no room, and the next `put` writes over it."""
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o640)
     try:
         rest = memoryview(data)
         while rest:
             rest = rest[os.write(handle, rest) :]
         os.fsync(handle)
+    except OSError:
+        os.ftruncate(handle, 0)
+        raise
     finally:
         os.close(handle)
+
+
+def _write_over(path: Path, data: bytes) -> None:
+    part = path.with_name(f".{path.name[:16]}-{secrets.token_hex(6)}")
+    try:
+        _write(part, data)
+        os.replace(part, path)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise
 
 
 def _make(folder: Path) -> None:

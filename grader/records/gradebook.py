@@ -11,7 +11,6 @@ from grader.policies import course, marks, total
 from grader.policies.course import Plan
 from grader.policies.rules import excused as excused_rule
 from grader.policies.rules import overridden
-from grader.policies.rules.rate import Policy as Rate
 from grader.policies.steps import Steps
 from grader.policies.total import Item, Total
 from grader.records import assignments, material, people
@@ -101,12 +100,6 @@ def plan_of(records: Records, assignment: str) -> Plan:
     """Return the rules of one assignment."""
     policy = assignments.setting(records, "policy", {})
     return course.plan(policy, assignments.get(records, assignment).policy)
-
-
-def rate_of(records: Records, assignment: str) -> Rate:
-    """Return how often one may hand in: read alone, for every hand-in asks."""
-    policy, own = assignments.setting(records, "policy", {}), assignments.get(records, assignment).policy
-    return course.plan({"rate": policy.get("rate", {})}, {"rate": own.get("rate", {})}).rate
 
 
 def due_for(records: Records, person: int, assignment: str) -> str | None:

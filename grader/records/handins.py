@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from grader.errors import SubmissionError
+from grader.policies import course as policies
 from grader.records import keys, notices, queue, receipts, times
 from grader.records.blobs import Blobs
 from grader.records.store import Actor, NotFound, Records, Row, Transaction
@@ -39,6 +40,21 @@ class HandIn:
 
 
 SELECT = "select h.*, w.handin is not null as withdrawn from handin h left join withdrawal w on w.handin = h.id"
+NEWEST = SELECT + " where h.person = ? and h.assignment = ? order by h.number desc limit 1"
+KNOWN = """
+    select
+        suite,
+        (select state from person where id = :person) as state,
+        (select value from setting where key = 'course') as course,
+        exists (select 1 from regrade where assignment = :assignment and state = 'preview') as previews
+    from assignment
+    where id = :assignment
+"""
+OPEN = """
+    select published, opens_at, policy, (select value from setting where key = 'policy') as course_policy
+    from assignment
+    where id = ?
+"""
 
 
 def blobs(records: Records) -> Blobs:
@@ -72,32 +88,38 @@ def hand_in(
     if limited:
         _may(records, person, assignment, received)
     sha256 = blobs(records).put(data)
-    with records.write(actor or person, "handin.store", person=person) as tx:
-        found = _same(tx, person, assignment, sha256)
-        if found is not None:
-            tx.subject = f"handin {found['id']}"
+    with records.write(actor or person, "handin.store", person=person, together=True) as tx:
+        before = tx.row(NEWEST, [person, assignment])
+        if before is not None and before["sha256"] == sha256 and not before["withdrawn"]:
+            tx.subject = f"handin {before['id']}"
             tx.note(again=True)
-            return HandIn.of(found)
-        id = _insert(records, tx, person, assignment, sha256, len(data), filename, received, source)
-        row = tx.row(SELECT + " where h.id = ?", [id])
-    assert row is not None
-    return HandIn.of(row)
+            return HandIn.of(before)
+        number = 1 if before is None else before["number"] + 1
+        stored = _insert(records, tx, person, assignment, number, sha256, len(data), filename[:255], received, source)
+    return stored
 
 
 def _insert(
-    records: Records, tx: Transaction, person: int, assignment: str, sha256: str, size: int, filename: str, received: str, source: str
-) -> str:
-    known = tx.row("select suite, (select state from person where id = ?) as state from assignment where id = ?", [person, assignment])
+    records: Records,
+    tx: Transaction,
+    person: int,
+    assignment: str,
+    number: int,
+    sha256: str,
+    size: int,
+    filename: str,
+    received: str,
+    source: str,
+) -> HandIn:
+    known = tx.row(KNOWN, {"person": person, "assignment": assignment})
     if known is None:
         raise NotFound(f"no assignment “{assignment}”.")
     if known["state"] != "active":
         raise SubmissionError("This person is not (or no longer) in the course.")
-    number = 1 + int(tx.value("select ifnull(max(number), 0) from handin where person = ? and assignment = ?", [person, assignment]))
     id = new_id(tx.at)
     version, key = keys.current(tx, records)
-    course = json.loads(tx.value("select value from setting where key = 'course'") or '""')
     facts = {
-        "course": course,
+        "course": json.loads(known["course"] or '""'),
         "id": id,
         "person": person,
         "assignment": assignment,
@@ -112,16 +134,19 @@ def _insert(
         insert into handin (id, person, assignment, number, sha256, size, filename, received_at, stored_at, source, receipt)
         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
-        [id, person, assignment, number, sha256, size, filename[:255], received, tx.now, source, json.dumps(receipt, ensure_ascii=False)],
+        [id, person, assignment, number, sha256, size, filename, received, tx.now, source, json.dumps(receipt, ensure_ascii=False)],
     )
     if known["suite"] is not None:
-        queue.supersede(tx, person, assignment)
-        queue.put(tx, handin=id, suite=known["suite"], person=person)
-    _into_previews(tx, id, person, assignment)
+        if number > 1:
+            queue.supersede(tx, person, assignment)
+        queue.add(tx, handin=id, suite=known["suite"], person=person)
+    if known["previews"]:
+        _into_previews(tx, id, person, assignment)
     notices.put(tx, person, "receipt", subject=f"handin {id}", assignment=assignment, handin=id, number=number, sha256=sha256)
     tx.subject = f"handin {id}"
     tx.note(sha256=sha256, number=number, source=source)
-    return id
+    shown = {key: fact for key, fact in facts.items() if key != "course"}
+    return HandIn(**shown, filename=filename, stored_at=tx.now, source=source, withdrawn=False, receipt=receipt)
 
 
 def _into_previews(tx: Transaction, handin: str, person: int, assignment: str) -> None:
@@ -130,19 +155,12 @@ def _into_previews(tx: Transaction, handin: str, person: int, assignment: str) -
         queue.put(tx, handin=handin, suite=row["new_suite"], person=person, lane=queue.REGRADE, regrade=row["id"])
 
 
-def _same(tx: Transaction, person: int, assignment: str, sha256: str) -> Row | None:
-    row = tx.row(SELECT + " where h.person = ? and h.assignment = ? order by h.number desc limit 1", [person, assignment])
-    return row if row is not None and row["sha256"] == sha256 and not row["withdrawn"] else None
-
-
 def _may(records: Records, person: int, assignment: str, received: str) -> None:
     """Raise SubmissionError if the assignment is not open yet or the person hands in too often."""
-    from grader.records import gradebook
-
-    row = records.one("select published, opens_at from assignment where id = ?", [assignment], f"no assignment “{assignment}”.")
+    row = records.one(OPEN, [assignment], f"no assignment “{assignment}”.")
     if not row["published"] or (row["opens_at"] is not None and received < row["opens_at"]):
         raise SubmissionError("This assignment is not open yet.")
-    rate = gradebook.rate_of(records, assignment)
+    rate = policies.rate_of(json.loads(row["course_policy"] or "{}"), json.loads(row["policy"]))
     if not rate.limit:
         return
     times_before = [

@@ -25,6 +25,15 @@ from grader.records.store import Actor, NotFound, Records, Row, Transaction
 WAITING, SUPERSEDED, REGRADE = 0, 1, 2
 GOING = "not exists (select 1 from setting where key = 'queue')"  # nobody has stopped it: see grader.records.waiting
 MEMORY_S = 300.0  # for this long a graded hand-in still counts for its person's turn
+TURN = """
+    select
+        (select count(*)
+         from job indexed by job_open
+         where person = :person and state in ('queued', 'leased', 'parked') and state != 'parked' and lane = 0)
+      + (select count(*)
+         from job indexed by job_done_lately
+         where person = :person and state = 'done' and lane = 0 and finished_at > :since)
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,8 +95,11 @@ def put(tx: Transaction, *, handin: str, suite: str, person: int, lane: int = WA
         "select id from job where handin = ? and suite = ? and ifnull(regrade, 0) = ? and state in ('queued', 'leased')",
         [handin, suite, regrade or 0],
     )
-    if found is not None:
-        return int(found)
+    return add(tx, handin=handin, suite=suite, person=person, lane=lane, regrade=regrade) if found is None else int(found)
+
+
+def add(tx: Transaction, *, handin: str, suite: str, person: int, lane: int = WAITING, regrade: int | None = None) -> int:
+    """Queue a job that is certainly not queued yet."""
     turn = _turn(tx, person) if lane == WAITING else 0
     cursor = tx.execute(
         """
@@ -103,9 +115,10 @@ def supersede(tx: Transaction, person: int, assignment: str) -> int:
     """Let what this person has waiting for the assignment wait behind everybody who waits for a newest hand-in."""
     moved = tx.execute(
         """
-        update job
+        update job indexed by job_open
         set lane = 1
         where person = ?
+          and state in ('queued', 'leased', 'parked')
           and state = 'queued'
           and lane = 0
           and regrade is null
@@ -117,12 +130,8 @@ def supersede(tx: Transaction, person: int, assignment: str) -> int:
 
 
 def _turn(tx: Transaction, person: int) -> int:
-    open_now = tx.value(
-        "select count(*) from job where person = ? and state in ('queued', 'leased', 'parked') and state != 'parked' and lane = 0", [person]
-    )
     since = times.later(tx.now, seconds=-MEMORY_S)
-    sql = "select count(*) from handin h join job j on j.handin = h.id where h.person = ? and j.lane = 0 and j.state = 'done' and j.finished_at > ?"
-    return int(open_now) + int(tx.value(sql, [person, since]))
+    return int(tx.value(TURN, {"person": person, "since": since}))
 
 
 # -- the worker's side ----------------------------------------------------------------------------------------------

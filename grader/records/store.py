@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from grader.errors import AllcloseError, SandboxError
 from grader.records import times
+from grader.records.together import Together
 from grader.records.turns import Turns
 
 if TYPE_CHECKING:
@@ -59,11 +60,11 @@ class Transaction:
     def execute(self, sql: str, values: Values | dict[str, Any] = ()) -> sqlite3.Cursor:
         return self._connection.execute(sql, values)
 
-    def row(self, sql: str, values: Values = ()) -> Row | None:
+    def row(self, sql: str, values: Values | dict[str, Any] = ()) -> Row | None:
         found: Row | None = self._connection.execute(sql, values).fetchone()
         return found
 
-    def value(self, sql: str, values: Values = ()) -> Any:
+    def value(self, sql: str, values: Values | dict[str, Any] = ()) -> Any:
         row = self.row(sql, values)
         return None if row is None else row[0]
 
@@ -84,6 +85,7 @@ class Records:
         self._spare: list[dict[str, Any]] = []
         self._open: list[sqlite3.Connection] = []
         self._turns = Turns()
+        self._together = Together(self._turns, self._connect)
         if not readonly:
             self._prepare()
         elif not self.path.exists():
@@ -174,10 +176,14 @@ class Records:
         subject: object = "",
         person: int | None = None,
         viewing_as: int | None = None,
+        together: bool = False,
         **data: Any,
     ) -> Iterator[Transaction]:
-        """Run the block as one transaction and close it with its audit row; nothing stays if the block raises."""
-        with self.machinery() as tx:
+        """Run the block as one transaction and close it with its audit row; nothing stays if the block raises.
+
+        `together`: a short write of which many come at once; those that wait share one commit.
+        """
+        with self._shared() if together else self.machinery() as tx:
             tx.subject, tx.person, tx.data = str(subject), person, dict(data)
             yield tx
             _audit(tx, actor, action, viewing_as)
@@ -203,6 +209,19 @@ class Records:
                 if connection.in_transaction:
                     connection.execute("rollback")
 
+    @contextmanager
+    def _shared(self) -> Iterator[Transaction]:
+        """The same among writes that share a commit: on the connection of them all, which is this thread's for so long."""
+        own, local = self.connection, self._local
+        if own.in_transaction:
+            raise AssertionError("a write inside a write: pass the transaction on")
+        with _clear_errors(self.path), self._together.write(patience_s=BUSY_S) as connection:
+            local.connection = connection
+            try:
+                yield Transaction(connection, self._now())
+            finally:
+                local.connection = own
+
     # -- the folder ---------------------------------------------------------------------------------------------
 
     def close(self) -> None:
@@ -212,6 +231,7 @@ class Records:
         self._open.clear()
         self._spare.clear()
         self._local = threading.local()
+        self._together = Together(self._turns, self._connect)
 
     def close_thread(self) -> None:
         """Close this thread's connection: for threads that live shorter than the process."""

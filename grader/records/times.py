@@ -20,7 +20,7 @@ def text(moment: datetime) -> str:
     """
     if moment.tzinfo is None:
         raise ValueError(f"a time without a time zone: {moment}")
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def moment(stored: str) -> datetime:

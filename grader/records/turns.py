@@ -12,6 +12,19 @@ import threading
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+
+def _held() -> threading.Lock:
+    lock = threading.Lock()
+    lock.acquire()
+    return lock
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Waiter:
+    shares: bool  # may go on with the transaction of who was before
+    lock: threading.Lock = field(default_factory=_held)
 
 
 class Turns:
@@ -24,33 +37,54 @@ class Turns:
         self._pid = os.getpid()
         self._door = threading.Lock()  # held for a moment only, around the two below
         self._busy = False
-        self._waiting: deque[threading.Lock] = deque()
+        self._waiting: deque[_Waiter] = deque()
 
     @contextmanager
-    def turn(self, *, patience_s: float) -> Iterator[None]:
+    def turn(self, *, patience_s: float, shares: bool = False) -> Iterator[Turn]:
         """Wait for one's turn; OperationalError, as SQLite says it, if it does not come."""
         if self._pid != os.getpid():
             self._start()
-        self._enter(patience_s)
+        self._enter(patience_s, shares)
+        turn = Turn(self)
         try:
-            yield
+            yield turn
         finally:
-            with self._door:
-                if self._waiting:
-                    self._waiting.popleft().release()  # the turn passes on; it is never free in between
-                else:
-                    self._busy = False
+            if not turn.passed:
+                self._leave()
 
-    def _enter(self, patience_s: float) -> None:
+    def _leave(self) -> None:
+        with self._door:
+            if self._waiting:
+                self._waiting.popleft().lock.release()  # the turn passes on; it is never free in between
+            else:
+                self._busy = False
+
+    def _enter(self, patience_s: float, shares: bool) -> None:
         with self._door:
             if not self._busy:
                 self._busy = True
                 return
-            mine = threading.Lock()
-            mine.acquire()
+            mine = _Waiter(shares)
             self._waiting.append(mine)
-        if not mine.acquire(timeout=patience_s):
+        if not mine.lock.acquire(timeout=patience_s):
             with self._door:
                 if mine in self._waiting:
                     self._waiting.remove(mine)
                     raise sqlite3.OperationalError("database is locked")
+
+
+class Turn:
+    """One's own turn, while it lasts."""
+
+    def __init__(self, turns: Turns) -> None:
+        self._turns = turns
+        self.passed = False
+
+    def pass_on_to_one_who_shares(self) -> bool:
+        """End the turn early if the next one may share; from then on everything is theirs."""
+        with self._turns._door:
+            waiting = self._turns._waiting
+            if waiting and waiting[0].shares:
+                self.passed = True
+                waiting.popleft().lock.release()
+        return self.passed

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from grader.cli.prove import command
+from grader.cli import group
 
 ROOT = Path(__file__).parents[2]
 
 
 def test_nothing_is_missing_stale_or_weak() -> None:
-    told = CliRunner().invoke(command, ["--check", "--course", str(ROOT)])
+    told = CliRunner().invoke(group, ["prove", "--check", "--course", str(ROOT)])
     assert told.exit_code == 0, told.output

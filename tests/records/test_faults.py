@@ -159,13 +159,16 @@ def test_a_full_disk_gives_a_clear_error_and_no_receipt(course, tmp_path, size):
 
 
 def test_a_file_that_cannot_be_written_gives_a_clear_error_and_no_receipt(course, tmp_path):
+    handins.hand_in(course, 1, "optimizers", b"before", filename="a.ipynb")
     before = count(course)
     course.close()
 
     def play() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
         records = Records(course.var, now=course.now)
-        records.connection.execute("pragma query_only = on")  # what root sees of a read-only file system
+        handins.hand_in(records, 1, "optimizers", b"before", filename="a.ipynb")  # the same again: every connection is open now
+        for connection in records._open:
+            connection.execute("pragma query_only = on")  # what root sees of a read-only file system
         handins.hand_in(records, 1, "optimizers", b"x", filename="a.ipynb")
 
     assert "cannot be written: nothing was stored" in in_child(play, tmp_path)
