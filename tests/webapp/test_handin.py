@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import json
+import zipfile
 
 LAB = "adaptive-optimizers"
 
@@ -37,6 +38,16 @@ def test_an_adam_without_bias_correction_is_told_so_in_words_and_a_right_one_get
     assert "Everything is right" in page
     events = [json.loads(line[6:]) for line in ada.get(f"{at}/stream").text.splitlines() if line.startswith("data: ")]
     assert events[-1]["state"] == "graded" and events[-1]["final"] is True
+
+
+def test_a_zip_is_graded_as_the_notebook_in_it(browser, grade, notebook, right):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("과제/adam.ipynb", notebook(adam=right("opt-adam"), rmsprop=right("opt-rmsprop")))
+    ada = browser("ada")
+    at = hand_in(ada, packed.getvalue(), "hand in.zip").location
+    grade()
+    assert "Everything is right" in ada.get(at).text
 
 
 def test_a_receipt_is_there_before_anything_is_graded_and_the_same_bytes_have_the_same_receipt(browser, notebook):
