@@ -61,6 +61,7 @@ def show(id: str) -> str:
         rows=rows,
         next=_next(rows),
         found=found,
+        meant=seen().assignment(found.meant) if found.meant else None,
         state=_state(handin, seen().place(id)),
         cell=seen().mark(handin.assignment, handin.person),
         why=seen().why(handin.assignment, handin.person),
