@@ -116,7 +116,9 @@ def _read(
 
 
 def _told_late(records: Records) -> frozenset[str]:
-    return frozenset(row["assignment"] for row in records.rows("select assignment from quiz where json_extract(settings, '$.feedback') = 'closed'"))
+    return frozenset(
+        row["assignment"] for row in records.rows("select assignment from quiz where json_extract(settings, '$.feedback') = 'closed'")
+    )
 
 
 def _tuples(records: Records, sql: str, values: Mapping[str, Any]) -> Iterable[tuple[Any, ...]]:

@@ -217,7 +217,7 @@ def test_submitting_with_open_questions_asks_first_and_says_which(desk: Any) -> 
     assert asked.location.endswith("?sure=1#sure")
     page = mina.get(asked.location.split("#")[0])
     assert "Submit it like this?" in mina.text
-    assert f'question <a href="#q2">2</a></p>' in mina.text and f'question <a href="#q{number.position}">' in mina.text
+    assert 'question <a href="#q2">2</a></p>' in mina.text and f'question <a href="#q{number.position}">' in mina.text
     assert page.status_code == 200 and result(desk) == []
     assert mina.post(f"/quizzes/attempts/{id}", {"do": "submit"}).location.endswith("/result")
     assert len(result(desk)) == 1
