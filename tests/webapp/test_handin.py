@@ -97,6 +97,20 @@ def test_why_a_file_cannot_be_graded_is_said_once(browser, grade):
     assert ada.get(at).text.count("it is not valid JSON") == 1
 
 
+def test_a_student_chooses_which_attempt_counts_where_the_rules_say_so(browser, site, grade, notebook, right):
+    records, ada = site.extensions["records"], browser("ada")
+    first = hand_in(ada, notebook(rmsprop=right("opt-rmsprop"))).location
+    second = hand_in(ada, notebook(adam=without_correction(right))).location
+    grade()
+    assert "Let this attempt count" not in ada.get(first).text + ada.get(second).text
+    assert ada.post(f"{first}/choose", at=first).status_code == 404
+    put(records, "test", LAB, policy={"attempts": {"counts": "chosen"}})
+    assert "this attempt counts" in ada.get(second).text and "Let this attempt count" in ada.get(first).text
+    ada.post(f"{first}/choose", at=first)
+    assert "this attempt counts" in ada.get(first).text and "this attempt counts" not in ada.get(second).text
+    assert browser("bo").post(f"{second}/choose", at="/").status_code == 404
+
+
 def test_nobody_elses_hand_in_exists(browser, notebook):
     at = hand_in(browser("ada"), notebook()).location
     bo = browser("bo")

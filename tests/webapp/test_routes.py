@@ -40,6 +40,7 @@ TABLE = {
     "handin.receipt": ALL,
     "handin.file": ALL,
     "handin.withdraw": ALL,
+    "handin.choose": ALL,
     "handin.regrade": ALL,
     "requests.show": ALL,
     "requests.one": ALL,

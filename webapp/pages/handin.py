@@ -70,6 +70,7 @@ def show(id: str) -> str:
         by_hand=_by_hand(handin, feedback),
         attempts=seen().handins(handin.assignment, person=handin.person),
         mine=handin.person == seen().me.id,
+        choosable=_may_choose(handin),
         nameless=seen().nameless(handin),
         drawing=_plots_shown(handin)
         and bool(rows)
@@ -122,6 +123,18 @@ def withdraw(id: str) -> Any:
     return redirect(url_for("assignment.show", id=handin.assignment))
 
 
+@blueprint.post("/<id>/choose")
+@allow(*EVERYBODY)
+def choose(id: str) -> Any:
+    """Let this attempt count, where the rules of the course leave that to the student."""
+    handin = _my_own(id)
+    if not _may_choose(handin):
+        abort(404)
+    handins.choose(records(), seen().me.id, id)
+    flash(_("Attempt %(number)d is the one that counts.", number=handin.number), "success")
+    return redirect(url_for("handin.show", id=id))
+
+
 @blueprint.post("/<id>/regrade")
 @allow(*EVERYBODY)
 def regrade(id: str) -> Any:
@@ -134,6 +147,11 @@ def regrade(id: str) -> Any:
         return redirect(url_for("handin.show", id=id))
     flash(_("Your request is with the staff. The answer comes here."), "success")
     return redirect(url_for("requests.one", id=number))
+
+
+def _may_choose(handin: HandIn) -> bool:
+    """Does the student decide which attempt counts, and could it be this one?"""
+    return seen().plan(handin.assignment).attempts.counts == "chosen" and not handin.withdrawn
 
 
 def _my_own(id: str) -> HandIn:
