@@ -23,6 +23,7 @@ from grader.records.view import Seen
 from webapp import language
 
 EVERYBODY = ("student", "ta", "instructor")
+OF_THE_SESSION = ("view_as.end", "account.look", "login.leave", "login.demo")  # what changes nobody but who really looks
 STAFF = ("ta", "instructor")
 SHORTEST_PASSWORD = 10
 View = TypeVar("View", bound=Callable[..., Any])
@@ -102,10 +103,15 @@ def _look() -> None:
     me = cast(Visitor, current_user).person
     g.seen = Seen(records(), me)
     viewing = session.get("viewing_as")
-    if viewing is not None and me.role in STAFF:
-        if request.method not in ("GET", "HEAD") and not (request.endpoint or "").startswith("view_as."):
-            abort(403)  # who looks through a student's eyes changes nothing
+    if viewing is None or me.role not in STAFF:
+        return
+    try:
         g.seen = Seen(records(), g.seen.person(viewing), real=me)
+    except NotFound:  # erased meanwhile
+        session.pop("viewing_as")
+        return
+    if request.method not in ("GET", "HEAD") and request.endpoint not in OF_THE_SESSION:
+        abort(403)  # who looks through a student's eyes changes nothing
 
 
 def records() -> Records:

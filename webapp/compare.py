@@ -19,7 +19,7 @@ def compare(records: Records, actor: Actor, assignment: str) -> list[Pair]:
     sources: dict[str, str] = {}
     for handin in handins.newest(records, assignment):
         try:
-            plan = plan_of(about["cells"], handin.filename, handins.data(records, handin))
+            plan, _said = plan_of(about["cells"], handin.filename, handins.data(records, handin))
         except (SubmissionError, NotFound):
             continue  # what cannot be read is not compared
         sources[handin.id] = "\n\n".join(text for exercise, text in answers(plan).items() if plan.written(exercise))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import signal
+import smtplib
 import subprocess
 import sys
 import threading
@@ -23,11 +24,13 @@ from grader.fleet.client import JudgeClient
 from grader.fleet.cluster import Head
 from grader.fleet.network import Address, connected
 from grader.fleet.recorded import FleetJudge
-from grader.records import Records, alike, assignments, suites
+from grader.notebooks.containers import notebook_in
+from grader.records import Records, alike, assignments, mail, suites
 from grader.records.blobs import Blobs
 from grader.records.worker import Worker
 
 AGAIN_S = 5.0  # after a cluster could not be reached
+POST_S = 300.0  # between two looks at what is due soon and what waits to be mailed
 
 
 class Grader(Worker):
@@ -80,7 +83,7 @@ class Grader(Worker):
         try:
             bundle = suites.folder(self.records, suite)
             name = json.loads((bundle / "manifest.json").read_bytes())["assignment"]
-            data = Blobs(self.records.var / "handins").get(sha256)
+            data = notebook_in(Blobs(self.records.var / "handins").get(sha256), "hand-in.zip")
             for exercise, shown in self.client.show({name: bundle}, sha256, data).items():
                 found[exercise] = [plot for one in shown for plot in plots.draw(one)]
         except (AllcloseError, OSError, ValueError, LookupError) as error:
@@ -111,6 +114,22 @@ class Far:
         print(json.dumps({"cluster": self.address.url, "says": line[:500]}, ensure_ascii=False), file=sys.stderr, flush=True)
 
 
+class Postman:
+    """Tells people what is due soon, and sends the notices by mail where the course has a server; a server that is away holds nothing up."""
+
+    def __init__(self, records: Records) -> None:
+        self.records = records
+        self.stopping = threading.Event()
+
+    def run(self) -> None:
+        while not self.stopping.wait(POST_S):
+            try:
+                mail.remind(self.records)
+                mail.send(self.records)
+            except (AllcloseError, OSError, smtplib.SMTPException) as error:
+                print(json.dumps({"post": str(error)[:300]}, ensure_ascii=False), file=sys.stderr, flush=True)
+
+
 def arguments(address: Address) -> list[str]:
     """The address as options of this module."""
     files = {"--tls-ca": address.ca, "--tls-cert": address.cert, "--tls-key": address.key}
@@ -130,10 +149,12 @@ def run(course: Path, judges: int, *, device: str = "cpu", cluster: Address | No
         far = Far(records, cluster, secret=secret, device=device) if cluster else None
         if far is not None:
             threads.append(threading.Thread(target=far.run, name="head of the cluster"))
+        postman = Postman(records)
+        threads.append(threading.Thread(target=postman.run, name="postman"))
         for thread in threads:
             thread.start()
         _until_told()
-        for stopping in [*(grader.stopping for grader in graders), *([far.stopping] if far else [])]:
+        for stopping in [*(grader.stopping for grader in graders), *([far.stopping] if far else []), postman.stopping]:
             stopping.set()
         for thread in threads:
             thread.join(timeout=20)

@@ -40,10 +40,18 @@ class Recognised:
     code: dict[str, str] = field(default_factory=dict)
     refused: str = ""
     same_as: int = 0  # this attempt has the same answers
+    meant: str = ""  # the other assignment whose notebook this is, by what the notebook says of itself
+
+    @property
+    def strange(self) -> bool:
+        """Is not one of the exercises in it?"""
+        return bool(self.exercises) and all(f.state == "missing" for f in self.exercises)
 
     @property
     def unsaved(self) -> bool:
         """Does it look as if the notebook was not saved before it was handed in?"""
+        if self.strange:
+            return False
         return bool(self.same_as) or (bool(self.exercises) and all(f.state in ("skeleton", "missing") for f in self.exercises))
 
 
@@ -65,21 +73,21 @@ def manifest(seen: Seen, assignment: str) -> dict[str, Any] | None:
         return None
 
 
-def plan_of(cells: list[dict[str, Any]], filename: str, data: bytes) -> Plan:
-    """Match the notebook's cells; SubmissionError says what to do about a file that is none."""
+def plan_of(cells: list[dict[str, Any]], filename: str, data: bytes) -> tuple[Plan, str]:
+    """Match the notebook's cells, and say of which assignment it calls itself; SubmissionError says what to do about a file that is none."""
     reply = read(one_notebook(open_upload(filename, data)).data)
     if "refused" in reply:
         raise SubmissionError(str(reply["refused"]["text"]))
-    return match(cells, reply)
+    return match(cells, reply), str((reply.get("about") or {}).get("assignment", ""))
 
 
-def _plan_of(folder: Path, filename: str, data: bytes) -> Plan:
+def _plan_of(folder: Path, filename: str, data: bytes) -> tuple[Plan, str]:
     """The same for the suite in `folder`: a page is looked at more often than a file is handed in."""
     return (_plan_kept if len(data) < KEPT else _plan_kept.__wrapped__)(folder, filename, data)
 
 
 @lru_cache(maxsize=256)
-def _plan_kept(folder: Path, filename: str, data: bytes) -> Plan:
+def _plan_kept(folder: Path, filename: str, data: bytes) -> tuple[Plan, str]:
     return plan_of(manifest_of(folder)["cells"], filename, data)
 
 
@@ -99,7 +107,7 @@ def recognise(seen: Seen, handin: HandIn) -> Recognised:
         return Recognised(code={})
     folder = suites.folder(seen.records, suite)
     try:
-        plan = _plan_of(folder, handin.filename, seen.data(handin.id))
+        plan, said = _plan_of(folder, handin.filename, seen.data(handin.id))
     except (SubmissionError, NotFound) as error:
         return Recognised(code={}, refused=refusal(error))
     code = answers(plan)
@@ -107,12 +115,13 @@ def recognise(seen: Seen, handin: HandIn) -> Recognised:
     old: dict[str, str] = {}
     if before is not None:
         try:
-            old = answers(_plan_of(folder, before.filename, seen.data(before.id)))
+            old = answers(_plan_of(folder, before.filename, seen.data(before.id))[0])
         except (SubmissionError, NotFound):
             before = None
     found = tuple(_found(e, plan, code, old, 0 if before is None else before.number) for e in about["exercises"])
     same = before is not None and bool(code) and {k: tidy(v) for k, v in code.items()} == {k: tidy(v) for k, v in old.items()}
-    return Recognised(exercises=found, code=code, same_as=before.number if same and before is not None else 0)
+    meant = said if said != handin.assignment and any(a.id == said for a in seen.assignments()) else ""
+    return Recognised(exercises=found, code=code, same_as=before.number if same and before is not None else 0, meant=meant)
 
 
 def _found(exercise: dict[str, Any], plan: Plan, code: dict[str, str], old: dict[str, str], since: int) -> Found:

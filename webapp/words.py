@@ -12,6 +12,7 @@ from grader.records import assignments
 from webapp import times
 from webapp.language import chosen
 from webapp.markdown import render, render_line, render_theirs
+from webapp.say import gettext as _
 from webapp.say import lazy_gettext as _l
 from webapp.say import refusal
 
@@ -29,7 +30,8 @@ STATES = {
 def teach(app: Flask) -> None:
     app.jinja_env.filters.update(
         sentence=lambda finding: sentence(finding, chosen()),
-        step=lambda step: steps.words(step, chosen()),
+        step=step,
+        category=category,
         local=local,
         points=points,
         refusal=refusal,
@@ -44,6 +46,18 @@ def teach(app: Flask) -> None:
         away=lambda stored: times.away(stored, current_app.extensions["records"].now_text()),
     )
     app.jinja_env.globals.update(signs=SIGNS, states=STATES, course_name=course_name, endpoints=app.view_functions)
+
+
+def category(name: str) -> str:
+    """The categories that every course begins with have a name in both languages; others are called as the course calls them."""
+    return {"labs": str(_("Labs")), "quizzes": str(_("Quizzes"))}.get(name, name)
+
+
+def step(one: steps.Step) -> str:
+    """A step from score to mark in the page's language."""
+    if "category" in one.numbers:
+        one = one._replace(numbers={**one.numbers, "category": category(one.numbers["category"])})
+    return steps.words(one, chosen())
 
 
 def headline(text: str) -> str:

@@ -76,3 +76,8 @@ def main() -> None:
     except AllcloseError as error:
         click.echo(f"Error: {error}", err=True)
         sys.exit(2 if isinstance(error, SandboxError) else 1)
+    except OSError as error:
+        if error.filename is None:
+            raise
+        click.echo(f"Error: {error.filename}: {error.strerror}.\n  Name a place that exists and that you may write to.", err=True)
+        sys.exit(1)

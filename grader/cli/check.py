@@ -93,6 +93,9 @@ def _prove(course: Path, names: tuple[str, ...], seeds: int, *, quiet: bool) -> 
             chosen.setdefault(name, []).extend(e.id for e in loaded.assignment(name).exercises)
             continue
         mine = tuple(m for m in mistakes if f"/{name}/" in m)
+        if not mine and not any(e.id == name for a in loaded.assignments for e in a.exercises):
+            homes = [path.parents[1].name for path in loaded.root.glob(f"solutions/*/{name}/exercise.toml")]
+            mine = tuple(m for m in mistakes if any(f"/{home}/assignment.toml" in m for home in homes))
         if mine:
             raise CourseError(*mine)
         chosen.setdefault(loaded.owner_of(name).id, []).append(name)

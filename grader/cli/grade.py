@@ -57,7 +57,7 @@ def command(
                 click.echo(json.dumps(public_form(outcome.report, lang), ensure_ascii=False))
     if not as_json and len(jobs) == 1 and reports:
         print_report(reports[0], lang)
-    elif not as_json:
+    elif not as_json and reports:
         print_summary(reports, lang)
     sys.exit(2 if failures["fault"] else 1 if failures["refused"] else 0)
 

@@ -50,13 +50,14 @@ def command(
     with opened(course) as records:
         if source is not None:
             if assignment is None:
-                raise click.UsageError("--import wants --assignment")
+                raise click.UsageError("--import wants to know for what: --assignment ID.")
             found = exchange.plan(records, source.read_bytes(), source.name, assignment=assignment, column=column)
             for person, new, now in found.marks:
                 click.echo(f"{person.name}: {'–' if now is None else f'{now:g}'} → {new:g}")
             if yes:
                 exchange.apply(records, ACTOR, found, reason=reason)
-            click.echo(f"{len(found.marks)} marks{'' if yes else ' would be'} set." + ("" if yes else " To do it: add --yes"), err=True)
+            count = f"{len(found.marks)} mark{'' if len(found.marks) == 1 else 's'}"
+            click.echo(f"{count}{'' if yes else ' would be'} set." + ("" if yes else " To do it: add --yes"), err=True)
             return
         book = gradebook.of_course(records)
         if canvas is not None:
@@ -71,8 +72,10 @@ def command(
             click.echo(json.dumps(_data(book), ensure_ascii=False))
         elif as_csv or excel:
             click.echo(exchange.plain(book, excel=excel), nl=False)
-        else:
+        elif book.lines:
             _table(book)
+        else:
+            click.echo("Nobody is in the course yet. Next: allclose roster import people.csv", err=True)
 
 
 def _data(book: Book) -> list[dict[str, Any]]:
@@ -92,7 +95,7 @@ def _table(book: Book) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    table = Table("name", *(column.id for column in book.columns), "total", "")
+    table = Table("name", *(f"{column.id} (of {column.max_score:g})" for column in book.columns), "total %", "letter")
     for line in book.lines:
         cells = [
             ("–" if cell.score is None else f"{cell.score:.4g}") + {"by_hand": "*", "excused": " excused"}.get(cell.state, "")

@@ -9,6 +9,7 @@ import click
 
 from grader.cli._options import course_option
 from grader.cli._records import ACTOR, opened
+from grader.errors import CourseError
 
 
 @click.group("person")
@@ -31,7 +32,11 @@ def export(who: str, file: Path, course: Path) -> None:
 
 @command.command("erase")
 @click.argument("who", required=False)
-@click.option("--older-than-days", type=float, help="Everybody who has handed in nothing for so long: the end of a term's retention.")
+@click.option(
+    "--older-than-days",
+    type=click.FloatRange(min=1),
+    help="Everybody who has handed in nothing for so long: the end of a term's retention.",
+)
 @click.option("--yes", is_flag=True, help="Do it; without this it is only said what would be done.")
 @course_option
 def erase(who: str | None, older_than_days: float | None, yes: bool, course: Path) -> None:
@@ -39,7 +44,7 @@ def erase(who: str | None, older_than_days: float | None, yes: bool, course: Pat
     from grader.records import people, privacy
 
     if (who is None) == (older_than_days is None):
-        raise click.UsageError("say whom: WHO or --older-than-days")
+        raise click.UsageError("Say whom: WHO or --older-than-days DAYS.")
     with opened(course) as records:
         chosen = [people.find(records, who).id] if who else privacy.due_for_erasure(records, days=older_than_days or 0.0)
         for id in chosen:
@@ -53,7 +58,7 @@ def erase(who: str | None, older_than_days: float | None, yes: bool, course: Pat
 
 @command.command("token")
 @click.argument("who")
-@click.option("--days", default=180.0, show_default=True, help="How long it is good.")
+@click.option("--days", type=click.FloatRange(0, min_open=True), default=180.0, show_default=True, help="How long it is good.")
 @course_option
 def token(who: str, days: float, course: Path) -> None:
     """Make a token with which WHO can hand in from the command line; shown once, stored nowhere."""
@@ -72,13 +77,15 @@ def token(who: str, days: float, course: Path) -> None:
     show_default=True,
     help="For a first password, or a forgotten one.",
 )
-@click.option("--days", default=14.0, show_default=True, help="How long it is good.")
+@click.option("--days", type=click.FloatRange(0, min_open=True), default=14.0, show_default=True, help="How long it is good.")
 @click.option("--url", default="http://127.0.0.1:8000", show_default=True, help="Where the course is served.")
 @course_option
 def link(who: str, purpose: Any, days: float, url: str, course: Path) -> None:
     """Make a link with which WHO sets their password: good once, stored nowhere."""
     from grader.records import people
 
+    if not url.startswith(("https://", "http://")):
+        raise CourseError(f"“{url}” is not an address.\n  Write, for example: --url https://course.example.org")
     with opened(course) as records:
         secret = people.issue_token(records, ACTOR, people.find(records, who).id, purpose, days=days)
         click.echo(f"{url.rstrip('/')}/link/{purpose}/{secret}")

@@ -9,6 +9,7 @@ import click
 
 from grader.cli._options import course_option
 from grader.cli._records import ACTOR, opened
+from grader.errors import CourseError
 
 
 @click.group("receipt")
@@ -32,7 +33,7 @@ def verify(receipt: Path, file: Path | None, published: Path | None, course: Pat
 
     found = receipts.read(receipt.read_text(encoding="utf-8"))
     if published is not None:
-        public = {int(version): key for version, key in json.loads(published.read_text()).items()}
+        public = _published(published)
     else:
         with opened(course) as records:
             public = keys.public(records)
@@ -40,6 +41,14 @@ def verify(receipt: Path, file: Path | None, published: Path | None, course: Pat
     click.echo(
         f"Genuine: {found['assignment']}, attempt {found['number']}, received {found['received_at'][:19].replace('T', ' ')} UTC, sha256 {found['sha256']}."
     )
+
+
+def _published(path: Path) -> dict[int, str]:
+    """The public keys in a file that `receipt keys` wrote."""
+    try:
+        return {int(version): str(key) for version, key in json.loads(path.read_text(encoding="utf-8")).items()}
+    except (ValueError, AttributeError):
+        raise CourseError(f"{path} holds no public keys.\n  Use what the course publishes: allclose receipt keys > keys.json") from None
 
 
 @command.command("keys")

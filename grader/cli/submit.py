@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from grader.cli._options import course_option
-from grader.cli._records import opened
+from grader.cli._records import ACTOR, opened
 
 
 @click.command("submit")
@@ -29,20 +29,37 @@ def command(file: Path, assignment: str, token: str, url: str | None, receipt: P
     given = _over_http(url, assignment, token, file.name, data) if url else _here(course, assignment, token, file.name, data)
     text = json.dumps(given, ensure_ascii=False, indent=1)
     if receipt:
-        receipt.write_text(text + "\n", encoding="utf-8")
+        _keep(receipt, text)
         click.echo(f"Handed in at {given['received_at'][:19].replace('T', ' ')} UTC. The receipt is in {receipt}.", err=True)
     else:
         click.echo(text)
 
 
+def _keep(receipt: Path, text: str) -> None:
+    """Write the receipt; where that fails, it is shown instead, for the hand-in is stored."""
+    from grader.errors import SubmissionError
+
+    try:
+        receipt.write_text(text + "\n", encoding="utf-8")
+    except OSError as error:
+        click.echo(text)
+        raise SubmissionError(f"It is handed in, but {receipt} cannot be written ({error.strerror}).\n  Keep the receipt above.") from None
+
+
 def _here(course: Path, assignment: str, token: str, name: str, data: bytes) -> dict[str, Any]:
     from grader.errors import SubmissionError
-    from grader.records import handins, people
+    from grader.fleet.recorded import sync
+    from grader.notebooks.containers import one_notebook, open_upload
+    from grader.records import assignments, handins, people
 
+    one_notebook(open_upload(name, data))
     with opened(course) as records:
+        if (course / "course.toml").is_file():
+            sync(records, ACTOR, course)
         person = people.token_holder(records, token, "api")
         if person is None:
             raise SubmissionError("The token is not (or no longer) good.\n  Make a new one on your account page of the course.")
+        assignments.get(records, assignment)
         return handins.hand_in(records, person.id, assignment, data, filename=name, source="command").receipt
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from grader.course import glossary
 from grader.course.load import ID
 from grader.course.model import FAMILIES
 from grader.errors import CourseError
@@ -133,7 +134,7 @@ def course_from(last_term: Path, target: Path, shift: Callable[[datetime], datet
     _claim(target)
     target.mkdir(parents=True, exist_ok=True)
     left_out = shutil.ignore_patterns("var", ".git", "__pycache__", ".pytest_cache", ".ipynb_checkpoints", "*.pyc", "*.db", "ledger.json")
-    for name in ("course.toml", "pytest.ini", "README.md", ".gitignore"):
+    for name in ("course.toml", glossary.FILE, "pytest.ini", "README.md", ".gitignore"):
         if (last_term / name).is_file():
             shutil.copyfile(last_term / name, target / name)
     shutil.copytree(last_term / "solutions", target / "solutions", ignore=left_out)

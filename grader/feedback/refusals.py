@@ -69,6 +69,9 @@ PEOPLE = {
     "There is already a person with the {field} “{value}”.": "{field} “{value}”을(를) 쓰는 사람이 이미 있어요.",
     "This {provider} account belongs to somebody else here.": "이 {provider} 계정은 다른 사람의 것이에요.",
     "{at}: the encoding is neither UTF-8 nor CP949.\n  Save it again as “CSV UTF-8”.": "{at}: UTF-8도 CP949도 아니에요.\n  “CSV UTF-8”로 다시 저장해 주세요.",
+    "{at}: the file is empty.\n  Save the table as CSV first.": "{at}: 파일이 비어 있어요.\n  먼저 표를 CSV로 저장해 주세요.",
+    "{at}: no column “name”. There are: {names}.\n  The first line names the columns: name,email,number,section": "{at}: “name” 열이 없어요. 있는 열: {names}.\n  첫 줄에 열 이름을 적어 주세요: name,email,number,section",
+    "{at}: no column tells who is who. There are: {names}.\n  Name one of them email, login or number.": "{at}: 누구인지 알 수 있는 열이 없어요. 있는 열: {names}.\n  그중 하나를 email, login, number 가운데 하나로 불러 주세요.",
     "{at}: this is not a CSV file.\n  Save the table as CSV first.": "{at}: CSV 파일이 아니에요.\n  먼저 표를 CSV로 저장해 주세요.",
     "{at}: {n} cells under {most} headings.": "{at}: 제목은 {most}개인데 칸이 {n}개예요.",
     "{at}: not well-formed CSV ({why}).": "{at}: CSV 형식이 맞지 않아요({why}).",
@@ -134,6 +137,7 @@ MARKS = {
     "{at}: nobody here is “{who}”.": "{at}: “{who}” – 이 강좌에 없는 사람이에요.",
     "{at}: {who} is in line {line} already.": "{at}: {who} – {line}행에 이미 있어요.",
     "{at}: {who} is not in this course: left as it was": "{at}: {who} – 이 강좌에 없어서 그대로 뒀어요",
+    "{at}: “{heading}” is out of {there} there and out of {here} here: change the points in Canvas": "{at}: “{heading}”의 만점이 Canvas에서는 {there}, 여기서는 {here}이에요. Canvas의 배점을 바꿔 주세요",
     "{who} is not in the file": "{who} – 파일에 없어요",
     "{who}: empty, left alone": "{who}: 비어 있어서 그대로 둬요",
 }

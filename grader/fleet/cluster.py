@@ -19,6 +19,7 @@ from grader.errors import SandboxError, SubmissionError
 from grader.fleet import node
 from grader.fleet.dispatch import Batch, Dispatcher, Item
 from grader.judge.report import Report
+from grader.notebooks.containers import notebook_in
 from grader.records import queue, reports
 from grader.records.queue import Job, LeaseLost, Rules
 from grader.records.store import NotStored, Records
@@ -141,7 +142,10 @@ class Head:
 
     def _bytes(self, job: Job) -> bytes | None:
         try:
-            return job.source.read_bytes()
+            return notebook_in(job.source.read_bytes(), job.filename)
+        except SubmissionError as error:
+            self._settle(job, partial(_result, json.dumps({"refused": str(error)}).encode()))
+            return None
         except OSError as error:
             queue.fault(self.records, job, f"its bytes cannot be read: {error}", rules=self.rules)
             return None

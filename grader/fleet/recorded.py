@@ -9,6 +9,7 @@ from typing import Any
 
 from grader.fleet.client import JudgeClient
 from grader.judge.report import Report
+from grader.notebooks.containers import notebook_in
 from grader.records import Records, assignments, suites, times
 from grader.records.store import Actor
 
@@ -31,7 +32,7 @@ class FleetJudge:
     ) -> Report:
         """Grade the bytes with this suite."""
         name = json.loads((bundle / "manifest.json").read_bytes())["assignment"]
-        data = source if isinstance(source, bytes) else source.read_bytes()
+        data = notebook_in(source if isinstance(source, bytes) else source.read_bytes(), "hand-in.zip")
         report = progress or (lambda event: None)
         return self.client.grade({name: bundle}, submission_id, data, device=device, budget=limits, progress=report)
 

@@ -39,11 +39,16 @@ def open_upload(name: str, data: bytes) -> list[Upload]:
         raise SubmissionError(
             f"“{shown(name)}” is larger than {MAX_UPLOAD // 1_000_000} MB. Hand in the notebook alone, with its outputs cleared."
         )
-    if data[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
+    if _is_zip(data):
         return _from_zip(name, data)
     if not name.lower().endswith((".ipynb", ".json")) and not data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         raise SubmissionError(f"“{shown(name)}” is not a notebook. Hand in the .ipynb file, or a zip with it.")
     return [_notebook(name, data)]
+
+
+def notebook_in(data: bytes, name: str) -> bytes:
+    """What a judge reads of a stored hand-in: the notebook in the zip, where it is one; else the bytes as they are."""
+    return one_notebook(open_upload(name, data)).data if _is_zip(data) else data
 
 
 def open_path(path: Path) -> list[Upload]:
@@ -66,6 +71,10 @@ def one_notebook(uploads: list[Upload]) -> Upload:
         names = ", ".join(shown(upload.name) for upload in uploads[:5])
         raise SubmissionError(f"There are {len(uploads)} notebooks in this hand-in: {names}. Hand in one.")
     return uploads[0]
+
+
+def _is_zip(data: bytes) -> bool:
+    return data[:4] in (b"PK\x03\x04", b"PK\x05\x06")
 
 
 def _read(path: Path) -> bytes:

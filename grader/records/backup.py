@@ -117,7 +117,8 @@ def _unpack(archive: Path, place: Path) -> dict[str, Any]:
         manifest: dict[str, Any] = json.loads((place / "manifest.json").read_text())
         listed, counted = {"course.db": manifest["database"], **manifest["files"]}, manifest["counts"]
     except (tarfile.TarError, zlib.error, OSError, ValueError, KeyError, TypeError, EOFError) as error:
-        raise SandboxError(f"{archive} is not a whole backup: {error}") from None
+        why = "it is no archive that allclose backup wrote" if "\n" in str(error) else error
+        raise SandboxError(f"{archive} is not a whole backup: {why}") from None
     (place / "manifest.json").unlink()
     for path, expected in listed.items():
         if not (place / path).is_file() or digest((place / path).read_bytes()) != expected:

@@ -53,7 +53,10 @@ def canvas(book: Book, exported: bytes, name: str) -> Filled:
         raise CourseError(f"{name}:1: no column names one of our assignments. Ours are: {known}.")
     by_key = {key: line for line in book.lines for key in _keys(line.person)}
     rows, remarks, found = [], [], set()
+    most = {column.id: column.max_score for column in book.columns}
     for line in sheet.lines:
+        if line.cells["Student"].strip().startswith("Points Possible"):
+            remarks += _other_maximum(sheet, line, ours, most)
         cells = [line.cells.get(heading, "") for heading in sheet.headings]
         ids = [line.cells.get(heading, "").lower() for heading in ("SIS User ID", "SIS Login ID", "Email") if line.cells.get(heading)]
         mine = next((by_key[id] for id in ids if id in by_key), None)
@@ -67,6 +70,20 @@ def canvas(book: Book, exported: bytes, name: str) -> Filled:
     absent = [line.person.name for line in book.lines if line.person.id not in found]
     remarks += [f"{who} is not in the file" for who in absent]
     return Filled(sheets.write(sheet.headings, rows), ours, len(found), remarks)
+
+
+def _other_maximum(sheet: sheets.Sheet, line: sheets.Line, ours: dict[str, str], most: dict[str, float]) -> list[str]:
+    """A remark for each column that Canvas counts out of another maximum: our points are written as they are."""
+    remarks = []
+    for heading, id in ours.items():
+        try:
+            there = sheets.number(sheet, line, heading)
+        except CourseError:  # Canvas writes “(read only)” into some
+            continue
+        if there is not None and there != most[id]:
+            at = f"{sheet.name}:{line.number}"
+            remarks.append(f"{at}: “{heading}” is out of {there:g} there and out of {most[id]:g} here: change the points in Canvas")
+    return remarks
 
 
 def moodle(records: Records, book: Book, assignment: str) -> str:

@@ -150,6 +150,7 @@ class Column(NamedTuple):
     due: str | None
     moved: bool  # somebody has an extension
     hidden: bool
+    told_late: bool  # not before the person's deadline is over
 
 
 def columns_of(facts: Material, visible: bool) -> list[Column]:
@@ -158,7 +159,8 @@ def columns_of(facts: Material, visible: bool) -> list[Column]:
         plan = facts.plans[a.id]
         hidden = visible and plan.release.hold and a.released_at is None
         if a.published:
-            found.append(Column(a, a.id, plan, facts.max_scores.get(a.id, a.max_score), a.due_at, a.id in facts.extensions, hidden))
+            top, moved, late = facts.max_scores.get(a.id, a.max_score), a.id in facts.extensions, visible and a.id in facts.told_late
+            found.append(Column(a, a.id, plan, top, a.due_at, moved, hidden, late))
     return found
 
 
@@ -186,9 +188,10 @@ def line_of(facts: Material, columns: Sequence[Column], person: Person, steps: S
 def _cell(facts: Material, column: Column, person: Person) -> tuple[Cell, list[float] | None, list[marks.Outcome] | None]:
     """Return the cell with no free day spent, its share by free days (None: it does not count) and the outcomes behind."""
     key = (person.id, column.id)
-    _, _, plan, top, due, moved, hidden = column
+    _, _, plan, top, due, moved, hidden, told_late = column
     if moved or person.extra_hours:
         due = due_of(facts, column.assignment, person)
+    hidden = hidden or (told_late and key in facts.attempts and (due is None or facts.now <= due))
     attempts = facts.attempts.get(key)
     waiting = key in facts.waiting
     if attempts and not hidden and key not in facts.decided:

@@ -58,19 +58,19 @@ def remind(records: Records, *, hours: float = 24) -> int:
     from grader.records import gradebook
 
     now, until = records.now_text(), times.later(records.now_text(), minutes=hours * 60)
-    told = 0
-    book = gradebook.of_course(records)
-    with records.write("reminder", "notice.due_soon") as tx:
-        for line in book.lines:
-            for id, cell in line.cells.items():
-                if cell.state != "open" or cell.due is None or not now < cell.due <= until:
-                    continue
-                known = "select 1 from notice where person = ? and kind = 'due_soon' and subject = ? and json_extract(data, '$.due') = ?"
-                if tx.value(known, [line.person.id, f"assignment {id}", cell.due]) is None:
-                    notices.put(tx, line.person.id, "due_soon", subject=f"assignment {id}", assignment=id, due=cell.due)
-                    told += 1
-        tx.note(told=told)
-    return told
+    known = "select 1 from notice where person = ? and kind = 'due_soon' and subject = ? and json_extract(data, '$.due') = ?"
+    untold = [
+        (line.person.id, id, cell.due)
+        for line in gradebook.of_course(records).lines
+        for id, cell in line.cells.items()
+        if cell.state == "open" and cell.due is not None and now < cell.due <= until
+        if records.value(known, [line.person.id, f"assignment {id}", cell.due]) is None
+    ]
+    if untold:
+        with records.write("reminder", "notice.due_soon", told=len(untold)) as tx:
+            for person, id, due in untold:
+                notices.put(tx, person, "due_soon", subject=f"assignment {id}", assignment=id, due=due)
+    return len(untold)
 
 
 def sentence(kind: str, language: str, data: dict[str, Any]) -> str:

@@ -58,6 +58,7 @@ class Material(NamedTuple):
     sections: Mapping[int, frozenset[int]]
     max_scores: Mapping[str, float]
     decided: frozenset[Key]  # set by hand or excused
+    told_late: frozenset[str]  # quizzes that tell points only after they have closed
 
 
 def read(
@@ -110,6 +111,13 @@ def _read(
         extensions=extensions,
         sections=_sections(records, person),
         max_scores=max_scores,
+        told_late=records.kept("told late", lambda: _told_late(records)),
+    )
+
+
+def _told_late(records: Records) -> frozenset[str]:
+    return frozenset(
+        row["assignment"] for row in records.rows("select assignment from quiz where json_extract(settings, '$.feedback') = 'closed'")
     )
 
 

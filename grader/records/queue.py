@@ -344,7 +344,13 @@ def overview(records: Records) -> dict[str, Any]:
     """Return counts by lane and state, the parked ones, and the speed: what the TA's queue page shows."""
     waiting = {row["lane"]: row["n"] for row in records.rows("select lane, count(*) as n from job where state = 'queued' group by lane")}
     running = records.rows("select id, handin, worker, progress, started_at, tries from job where state = 'leased' order by started_at")
-    parked = records.rows("select id, handin, person, fault, tries, finished_at from job where state = 'parked' order by finished_at")
+    parked = records.rows("""
+        select j.id, j.handin, j.person, h.assignment, j.fault, j.tries, j.finished_at
+        from job j
+        join handin h on h.id = j.handin
+        where j.state = 'parked'
+        order by j.finished_at
+    """)
     hour = times.later(records.now_text(), minutes=-60)
     done = records.value("select count(*) from job where state = 'done' and finished_at > ?", [hour])
     pace = _pace(records)

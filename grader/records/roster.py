@@ -40,7 +40,12 @@ def plan(records: Records, data: bytes, name: str) -> Plan:
     first = sheets.column(sheet, "first name", "firstname", "given name")
     last = sheets.column(sheet, "surname", "last name", "lastname", "family name")
     if "name" not in where and not (first and last):
-        raise CourseError(f"{name}:1: no column “name”. There are: {', '.join(sheet.headings)}.")
+        there = ", ".join(sheet.headings) or "–"
+        raise CourseError(f"{name}:1: no column “name”. There are: {there}.\n  The first line names the columns: name,email,number,section")
+    if not {"email", "login", "number"} & where.keys():
+        raise CourseError(
+            f"{name}:1: no column tells who is who. There are: {', '.join(sheet.headings)}.\n  Name one of them email, login or number."
+        )
     known = _index(records)
     added: list[dict[str, Any]] = []
     changed: list[tuple[int, dict[str, Any]]] = []

@@ -75,6 +75,8 @@ def read(data: bytes, name: str, *, needs: Iterable[str] = ()) -> Sheet:
     text = decode(data, name)
     if "\0" in text:
         raise CourseError(f"{name}: this is not a CSV file.\n  Save the table as CSV first.")
+    if not text.strip():
+        raise CourseError(f"{name}: the file is empty.\n  Save the table as CSV first.")
     first = text.split("\n", 1)[0]
     delimiter = max((",", ";", "\t"), key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)

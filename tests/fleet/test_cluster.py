@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import io
 import ipaddress
 import os
 import shutil
 import signal
 import threading
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,13 @@ def hand_in(course: Records, texts: list[bytes]) -> None:
         handins.hand_in(course, person, "first-steps", data, filename="a.ipynb")
 
 
+def zipped(data: bytes) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("a.ipynb", data)
+    return packed.getvalue()
+
+
 def graded_once(course: Records, count: int) -> bool:
     """Has every hand-in one report, and nothing else happened?"""
     assert course.value("select count(*) from report") == course.value("select count(distinct handin) from report")
@@ -32,7 +41,7 @@ def graded_once(course: Records, count: int) -> bool:
 
 
 def test_two_workers_in_two_folders_grade_what_one_head_hands_out(course, stage, bundle):
-    hand_in(course, [b"x" * (n + 1) for n in range(PEOPLE - 1)] + [b"broken"])
+    hand_in(course, [b"x" * (n + 1) for n in range(PEOPLE - 2)] + [zipped(b"x" * (PEOPLE - 1)), b"broken"])
     head = stage.play("head", "head")
     workers = [stage.play("worker", name) for name in ("one", "two")]
     assert stage.until(head, "finished")[-1] == f"{PEOPLE} finished"

@@ -72,7 +72,7 @@ def test_a_file_from_canvas_is_filled_in_and_keeps_its_columns(marked):
 
 def test_moodle_gets_grade_and_feedback_together(marked):
     lines = exchange.moodle(marked, gradebook.of_course(marked), "optimizers").splitlines()
-    assert lines[1].startswith("ada@example.org,1001,7,Due 2026-03-09 09:00. Attempt 1 of 1 counts: the best.")
+    assert lines[1].startswith("ada@example.org,1001,7,Due 2026-03-09 09:00 (UTC). Attempt 1 of 1 counts: the best.")
 
 
 def test_a_name_that_is_a_formula_is_neutralised_on_the_way_out_and_read_back(marked):

@@ -76,6 +76,11 @@ def test_something_of_everything_waits_for_somebody(records: Records) -> None:
     assert records.value("select count(*) from attempt a left join attempt_end e on e.attempt = a.id where e.attempt is null") >= 1
 
 
+def test_the_demo_has_the_words_of_the_course_and_an_appeal_about_a_hand_in(records: Records, demo: Path) -> None:
+    assert (demo / "glossary.toml").read_bytes() == (ROOT / "glossary.toml").read_bytes()
+    assert records.value("select handin from request where kind = 'regrade'") is not None
+
+
 def test_the_trail_of_the_demo_is_whole(records: Records) -> None:
     from grader.records import audit
 

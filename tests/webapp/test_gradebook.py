@@ -92,7 +92,7 @@ def test_the_reasons_have_the_steps_with_their_values(marked, browser):
 
 def test_the_total_says_how_it_came_about(marked, browser):
     page = browser("ivo").get(f"/gradebook/{ids(marked)['ada']}").text
-    assert "quizzes: 70 % at weight 100 %." in page
+    assert "Quizzes: 70 % at weight 100 %." in page
 
 
 def test_a_mark_by_hand_needs_a_reason_and_points_within_reason(marked, browser):

@@ -39,7 +39,7 @@ def test_an_extension_is_given_in_one_action_and_the_student_is_told(browser, re
     assert gradebook.due_for(records, ada, LAB) == "2099-01-03T00:00:00.000000Z"
     assert desk.request(records, asked["ada"]).state == "granted"
     page = browser("ada").get(at).text
-    assert "Get well." in page and "2099-01-03 00:00 UTC" in page
+    assert "Get well." in page and "2099-01-03 09:00 (Asia/Seoul)" in page
     assert gradebook.due_for(records, people.find(records, "bo").id, LAB) == "2099-01-01T00:00:00.000000Z"
 
 

@@ -84,6 +84,8 @@ TABLE = {
     "outside.link": ALL,
     "outside.keep": ALL,
     "outside.unlink": ALL,
+    "view_as.begin": INSTRUCTOR,
+    "view_as.end": ALL,
     "marks.show": ("student",),
     "marks.mark": ("student",),
     "gradebook.show": accounts.STAFF,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grader.records import desk, handins, people
+from grader.records import desk, handins, people, queue
 
 LAB = "adaptive-optimizers"
 
@@ -15,6 +15,17 @@ def test_a_ta_sees_how_many_have_handed_in_and_how_it_went(site, browser, grade,
     assert '<td class="number">1 / 2</td>' in page and '<td class="number">1</td>' in page
     assert grade() == 1
     assert "100 %" in browser("tia").get("/").text
+
+
+def test_what_is_parked_is_not_called_being_graded(site, browser, notebook) -> None:
+    records = site.extensions["records"]
+    ada = people.find(records, "ada").id
+    handins.hand_in(records, ada, LAB, notebook(), filename="a.ipynb")
+    rules = queue.Rules(tries=1)
+    queue.fault(records, queue.lease(records, "test", rules=rules), "the judge ended", rules=rules)
+    page = browser("tia").get("/").text
+    assert "1 hand-in could not be graded" in page and '<td class="number">1</td>' not in page
+    assert "⚙ our fault" in browser("ada").get("/").text
 
 
 def test_an_open_request_waits_on_the_start_page_until_it_is_answered(site, browser) -> None:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from grader import __version__
+from grader.course import glossary
 from grader.course.bundle import build_bundle
 from grader.course.load import load_course
 from grader.course.model import Assignment, Course
@@ -79,7 +80,9 @@ def _folder(source: Path, part: Path, now: datetime) -> tuple[Course, Path]:
     if (source / "course.toml").is_file():
         unwanted = shutil.ignore_patterns("__pycache__", ".pytest_cache", "*.pyc")
         shutil.copytree(source / "solutions", part / "solutions", ignore=unwanted)
-        shutil.copyfile(source / "course.toml", part / "course.toml")
+        for name in ("course.toml", glossary.FILE):
+            if (source / name).is_file():
+                shutil.copyfile(source / name, part / name)
         if (source / "assignments").is_dir():
             shutil.copytree(source / "assignments", part / "assignments", ignore=unwanted)
     else:

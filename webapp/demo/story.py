@@ -184,9 +184,9 @@ def desk_work(teller: Teller, past: list[Assignment], lab: Assignment, students:
 
     def waiting() -> None:
         desk.ask(records, slow, "extension", lab.id, "노트북이 고장 나서 수리를 맡겼어요. 이틀만 더 주실 수 있을까요?")
-        desk.ask(
-            records, ids["jiwoo"], "regrade", past[-1].id, "I think my schedule is right at the last step: the statement says “after”."
-        )
+        newest = handins.of_person(records, ids["jiwoo"], past[-1].id)[0].id
+        text = "I do not see what is wrong with my first step: I followed the formula of the statement. Could you look again?"
+        desk.ask(records, ids["jiwoo"], "regrade", past[-1].id, text, handin=newest)
 
     def commented() -> None:
         for person, text in ((ids["jiwoo"], "Clear code. Next time, say in one line why the step shrinks."), (away, "변수 이름이 좋아요.")):

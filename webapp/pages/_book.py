@@ -13,6 +13,7 @@ from grader.records.gradebook import Book, Cell, Line
 from webapp.say import gettext as _
 from webapp.say import lazy_gettext as _l
 from webapp.say import ngettext
+from webapp.words import category as category_name
 from webapp.words import local, points
 
 PAGE = 50
@@ -181,7 +182,7 @@ def in_categories(columns: Iterable[Assignment]) -> list[Assignment]:
 
 
 def _named(category: str) -> str:
-    return category or _("without a category")
+    return category_name(category) or _("without a category")
 
 
 def _group(category: str, columns: Sequence[Assignment], plan: CoursePlan, of: int) -> Group:

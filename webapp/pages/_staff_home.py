@@ -35,6 +35,8 @@ def page() -> str:
     """The page, computed from the same gradebook as everything else."""
     now = seen().records.now_text()
     book = seen().gradebook()
+    allowed = {person.id for person in seen().people()}
+    parked = [job for job in queue.overview(seen().records)["parked"] if job["person"] in allowed]
     rows = []
     for assignment in seen().assignments():
         cells = [line.cells[assignment.id] for line in book.lines if assignment.id in line.cells]
@@ -45,13 +47,11 @@ def page() -> str:
             Row(
                 assignment=assignment,
                 handed_in=sum(1 for cell in cells if cell.handin or cell.waiting),
-                waiting=sum(1 for cell in cells if cell.waiting),
+                waiting=max(0, sum(1 for cell in cells if cell.waiting) - sum(job["assignment"] == assignment.id for job in parked)),
                 mean=sum(shares) / len(shares) if shares else None,
                 state="soon" if soon else "over" if over else "open",
             )
         )
-    allowed = {person.id for person in seen().people()}
-    parked = [job for job in queue.overview(seen().records)["parked"] if job["person"] in allowed]
     found = StaffHome(
         rows=sorted(rows, key=lambda row: ("open", "over", "soon").index(row.state)),
         students=len(book.lines),

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, send_file, url_for
+from markupsafe import Markup
 
 from grader.errors import SubmissionError
 from grader.notebooks.containers import MAX_UPLOAD, one_notebook, open_upload
@@ -20,6 +21,7 @@ from webapp.language import LANGUAGES, chosen
 from webapp.recognised import manifest
 from webapp.say import gettext as _
 from webapp.say import refusal
+from webapp.words import local
 
 blueprint = Blueprint("assignment", __name__, url_prefix="/a")
 SECTION = "home"
@@ -75,6 +77,17 @@ def extension(id: str) -> Any:
         return _page(id, refusal(error)), 400
     flash(_("Your request is with the staff. The answer comes here."), "success")
     return redirect(url_for("requests.one", id=request_id))
+
+
+@blueprint.app_template_global("exercise_link")
+def exercise_link(id: str) -> Markup:
+    """An exercise by its title, with a way to its assignment; its id where no assignment of this person has it."""
+    for assignment in seen().assignments():
+        for exercise in (manifest(seen(), assignment.id) or {"exercises": ()})["exercises"]:
+            if exercise["id"] == id:
+                title = local(exercise["title"])
+                return Markup('<a href="{}">{}</a>').format(url_for("assignment.show", id=assignment.id), title)
+    return Markup("<code>{}</code>").format(id)
 
 
 def tidy_name(name: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, abort, render_template
 
 from webapp.accounts import public
+from webapp.language import chosen
 from webapp.navigation import Link
 from webapp.quiz.words import Text
 from webapp.say import lazy_gettext as _l
@@ -63,6 +64,12 @@ def figure_page(id: str | None) -> str | None:
     """The page's name of a figure that an exercise calls “FIG-BV”; None where there is no such page yet."""
     name = (id or "").removeprefix("FIG-").lower()
     return name if any(figure.name == name for figure in FIGURES) else None
+
+
+@blueprint.app_template_global("figure_title")
+def figure_title(name: str) -> str:
+    """What a figure is called in the page's language."""
+    return next((figure.title.in_(chosen()) for figure in FIGURES if figure.name == name), name)
 
 
 @blueprint.get("/")

@@ -69,6 +69,7 @@ def total(person: int) -> str:
         columns=columns,
         here=_back(),
         panel=_panel(),
+        now=records().now_text(),
     )
 
 

@@ -67,6 +67,7 @@ def show(id: str) -> str:
         rows=rows,
         next=_next(rows),
         found=found,
+        meant=seen().assignment(found.meant) if found.meant else None,
         state=state,
         cell=cell,
         why=seen().why(handin.assignment, handin.person),

@@ -29,6 +29,7 @@ LINKS = (Link("home.show", _l("Home"), 0),)
 STANDING = {
     "to_do": _l("– nothing handed in yet"),
     "waiting": _l("◔ being graded"),
+    "parked": _l("⚙ our fault: the staff knows, and it will be graded again"),
     "graded": _l("✓ graded"),
     "by_hand": _l("✓ marked by hand"),
     "missing": _l("✗ nothing was handed in"),
@@ -94,7 +95,7 @@ def _state(assignment: Assignment, cell: Cell, newest: dict[str, HandIn], now: s
     if assignment.opens_at is not None and now < assignment.opens_at:
         return "not_open"
     if cell.waiting:
-        return "waiting"
+        return "parked" if assignment.id in newest and seen().place(newest[assignment.id].id).state == "parked" else "waiting"
     if cell.state == "open":
         return "withdrawn" if assignment.id in newest else "to_do"
     return cell.state

@@ -18,7 +18,7 @@ LINKS = (Link("marks.show", _l("Marks"), 5, ("student",)),)
 def show() -> str:
     line, steps = seen().why_total()
     columns = in_categories(a for a in seen().assignments() if a.id in line.cells)
-    return render_template("marks/show.html", line=line, steps=steps, columns=columns)
+    return render_template("marks/show.html", line=line, steps=steps, columns=columns, now=seen().records.now_text())
 
 
 @blueprint.get("/<id>")

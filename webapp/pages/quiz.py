@@ -89,7 +89,8 @@ def _quiz(id: str) -> Assignment:
 def index() -> str:
     known = store.quizzes(seen().records)
     rows = [row(one) for one in seen().assignments() if one.kind == "quiz" and known.get(one.id, {}).get("bank") in quizzes()]
-    return render_template("quiz/index.html", rows=rows)
+    cells = {} if seen().staff else seen().marks().cells
+    return render_template("quiz/index.html", rows=rows, cells=cells)
 
 
 @blueprint.get("/<id>")
@@ -118,10 +119,10 @@ def take(id: str) -> Any:
     attempt = view().own(id, kind="graded")
     if attempt.ended_at is not None:
         return redirect(url_for("quiz.result", id=id))
-    return _page(attempt, request.args.get("q", type=int))
+    return _page(attempt, request.args.get("q", type=int), asks="sure" in request.args)
 
 
-def _page(attempt: Attempt, at: int | None) -> str:
+def _page(attempt: Attempt, at: int | None, *, asks: bool = False) -> str:
     records = seen().records
     questions = attempts.questions(records, attempt.id, quizzes())
     saved = store.answers(records, attempt.id)
@@ -140,7 +141,18 @@ def _page(attempt: Attempt, at: int | None) -> str:
         left=store.left_s(records, attempt),
         ends=store.deadline(records, attempt),
         immediate=immediate,
+        open=_open(questions, saved) if asks else None,
     )
+
+
+def _open(questions: list[attempts.Shown], saved: dict[int, Any]) -> dict[str, list[int]]:
+    """The questions without an answer that can be read: those that were left empty, and those that are written in a way of their own."""
+    problems = {q.position: attempts.readable(q, saved[q.position].form if q.position in saved else {}) for q in questions}
+    found = {position: problem for position, problem in problems.items() if problem is not None}
+    return {
+        "empty": [position for position, problem in found.items() if problem.empty],
+        "unreadable": [position for position, problem in found.items() if not problem.empty],
+    }
 
 
 @blueprint.post("/attempts/<id>")
@@ -162,6 +174,11 @@ def act(id: str) -> Any:
                 )
             )
         return redirect(url_for("quiz.result", id=id))
+    if action == "finish":
+        store.save(records, attempt, forms)
+        if any(_open(questions, store.answers(records, attempt.id)).values()):
+            return redirect(url_for("quiz.take", id=id, q=request.form.get("q") or None, sure=1, _anchor="sure"))
+        action, forms = "submit", {}
     if action == "submit":
         store.submit(records, attempt, forms)
         attempts.settle(records, store.attempt(records, id), quizzes())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
@@ -107,10 +108,15 @@ def extend(id: int) -> Any:
         reason = text or _("Request %(number)d", number=id)
         assignments.extend(records(), seen().me.id, [found.assignment], people=[found.person], minutes=round(hours * 60), reason=reason)
         until = seen().due(found.assignment, found.person) or due
-        told = f"{until[:16].replace('T', ' ')} UTC"
-        desk.answer(records(), seen().me.id, id, "\n".join(filter(None, [text, f"→ {told}"])), state="granted")
+        desk.answer(records(), seen().me.id, id, "\n".join(filter(None, [text, f"→ {_in_course_time(until)}"])), state="granted")
         flash(_("Granted; the student is told, and every page counts with the new deadline."), "success")
     return redirect(url_for("requests.one", id=id))
+
+
+def _in_course_time(moment: str) -> str:
+    """A moment for a message that several people read: in the course's zone, which is named."""
+    zone = str(assignments.setting(records(), "zone", "UTC"))
+    return f"{times.moment(moment).astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M} ({zone})"
 
 
 def _name(asked: Request) -> str:

@@ -74,7 +74,7 @@ class Policy:
         last = _text(moved + timedelta(hours=extra_hours))
         if steps is not None:
             local = datetime.fromisoformat(last).astimezone(ZoneInfo(self.zone)).strftime("%Y-%m-%d %H:%M")
-            steps.append(Step("deadline", "due" if last == due else "extended", {"due": local}))
+            steps.append(Step("deadline", "due" if last == due else "extended", {"due": f"{local} ({self.zone})"}))
         return last
 
 

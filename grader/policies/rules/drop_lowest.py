@@ -9,9 +9,7 @@ from grader.errors import CourseError
 from grader.policies.steps import Step, Steps
 
 STAGE = "course"
-WORDS = {
-    "dropped": {"en": "{category}: the lowest {count} of {of} do not count.", "ko": "{category}: {of}개 중 가장 낮은 {count}개는 빼요."}
-}
+WORDS = {"dropped": {"en": "{category}: lowest {count} of {of} left out.", "ko": "{category}: {of}개 중 가장 낮은 {count}개는 빼요."}}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -16,7 +16,7 @@ WORDS = {
     "after_close": {"en": "Feedback on the hidden checks comes after the deadline.", "ko": "숨은 검사의 피드백은 마감 뒤에 볼 수 있어요."},
     "on_release": {"en": "Feedback comes when it is released.", "ko": "피드백은 공개된 뒤에 볼 수 있어요."},
     "spent": {
-        "en": "{full} full reports a day; today's are used up, so this one shows the score only.",
+        "en": "Full reports a day: {full}; today's are used up, so this one shows the score only.",
         "ko": "자세한 피드백은 하루 {full}번이에요. 오늘은 다 써서 점수만 보여 드려요.",
     },
 }

@@ -12,7 +12,7 @@ from grader.policies.steps import Step, Steps
 STAGE = "intake"
 WORDS = {
     "wait": {
-        "en": "{limit} hand-ins in {hours} h is the limit; the next is possible in {minutes} min.",
+        "en": "The limit of hand-ins in {hours} h is {limit}; the next is possible in {minutes} min.",
         "ko": "{hours}시간에 {limit}번까지 제출할 수 있어요. {minutes}분 뒤에 다시 제출해 주세요.",
     },
 }

@@ -9,7 +9,7 @@ from grader.errors import CourseError
 from grader.policies.steps import Step, Steps
 
 STAGE = "course"
-WORDS = {"rounded": {"en": "{exact} is rounded to {value}.", "ko": "{exact}을(를) {value}(으)로 반올림해요."}}
+WORDS = {"rounded": {"en": "{exact} is rounded to {value}.", "ko": "반올림해요: {exact} → {value}."}}
 MODES = {"half_up": ROUND_HALF_UP, "half_even": ROUND_HALF_EVEN, "up": ROUND_CEILING, "down": ROUND_FLOOR}
 
 
@@ -30,6 +30,7 @@ class Policy:
         """
         exact = Decimal(repr(round(value, 9)))
         rounded = float(exact.quantize(Decimal(1).scaleb(-self.digits), rounding=MODES[self.mode]))
-        if steps is not None and abs(rounded - value) > 1e-9:
-            steps.append(Step("rounding", "rounded", {"exact": round(value, 4), "value": rounded}))
+        shown = f"{value:.{max(self.digits, 0) + 3}f}".rstrip("0").rstrip(".")
+        if steps is not None and float(shown) != rounded:
+            steps.append(Step("rounding", "rounded", {"exact": shown, "value": f"{rounded:.10g}"}))
         return rounded

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import re
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -204,6 +205,32 @@ def test_another_persons_attempt_does_not_exist(desk: Any) -> None:
     assert jun.post(f"/quizzes/attempts/{id}/answers/1", {}).status_code == 404
 
 
+def test_submitting_with_open_questions_asks_first_and_says_which(desk: Any) -> None:
+    desk.quiz("q", "optimizers", shuffle_questions=False)
+    mina = desk.browser("Mina")
+    id = mina.start("q")
+    questions = desk.questions(id)
+    number = next(q for q in questions if q.spec.type in ("number", "numeric", "parameterised"))
+    form = {key: value for q in questions if q.position not in (2, number.position) for key, value in fields(q.position, q.right).items()}
+    form |= fields(number.position, {number.fields[0].name: "0,,5"})
+    asked = mina.post(f"/quizzes/attempts/{id}", {**form, "do": "finish"})
+    assert asked.location.endswith("?sure=1#sure")
+    page = mina.get(asked.location.split("#")[0])
+    assert "Submit it like this?" in mina.text
+    assert 'question <a href="#q2">2</a></p>' in mina.text and f'question <a href="#q{number.position}">' in mina.text
+    assert page.status_code == 200 and result(desk) == []
+    assert mina.post(f"/quizzes/attempts/{id}", {"do": "submit"}).location.endswith("/result")
+    assert len(result(desk)) == 1
+
+
+def test_submitting_with_every_question_answered_asks_nothing(desk: Any) -> None:
+    desk.quiz()
+    mina = desk.browser("Mina")
+    id = mina.start()
+    form = {key: value for q in desk.questions(id) for key, value in fields(q.position, q.right).items()}
+    assert mina.post(f"/quizzes/attempts/{id}", {**form, "do": "finish"}).location.endswith("/result")
+
+
 def test_nothing_is_told_before_the_close_if_the_quiz_says_so(desk: Any) -> None:
     desk.quiz(feedback="closed", due_min=60)
     mina = desk.browser("Mina")
@@ -212,6 +239,9 @@ def test_nothing_is_told_before_the_close_if_the_quiz_says_so(desk: Any) -> None
     mina.get(f"/quizzes/attempts/{id}/result")
     assert "Worked solution" not in mina.text
     assert mina.post("/quizzes/practice/bv/start", {}).status_code == 404
+    for path in ("/", "/marks/", "/marks/bv", "/quizzes/"):
+        mina.get(path)
+        assert not re.search(r"\d&nbsp;/&nbsp;|\d / \d|<small>/ \d", mina.text), path
     desk.clock.forward(minutes=61)
     mina.get(f"/quizzes/attempts/{id}/result")
     assert "Worked solution" in mina.text

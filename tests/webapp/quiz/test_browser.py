@@ -115,6 +115,9 @@ def test_the_figure_is_moved_to_its_optimum_and_nothing_is_lost_when_the_server_
     assert page.locator("section", has=page.locator("[data-figure=bv]")).locator(".inputs input[type=text]").input_value() == "3"
     assert violations(page) == []
     page.get_by_role("button", name="Submit quiz").click()
+    page.get_by_role("heading", name="Submit it like this?").wait_for()
+    assert violations(page) == []
+    page.get_by_role("button", name="Submit it all the same").click()
     page.wait_for_url("**/result")
     assert violations(page) == []
     solved = page.locator("section", has=page.locator("[data-figure=bv]"))
