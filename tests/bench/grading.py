@@ -120,7 +120,7 @@ def measure(*, quick: bool, peers: bool, lab: str) -> dict[str, Any]:
         right = mixed(assignment, len(made), kinds="r", seed=5)
         result["right_only"] = batch(suites, assignment, right, 2)
         result["cold_100"] = cold(suites, assignment, mixed(assignment, 10 if quick else 100, seed=11))
-        result["stored"] = stored.measure(assignment, suites[lab], mixed(assignment, 20 if quick else 1000, seed=3), Path(scratch))
+        result["stored"] = stored.measure(assignment, suites[lab], mixed(assignment, 20 if quick else 1000, seed=3), Path(scratch), BUDGET)
         if peers:
             from tests.bench import peers as beside
 

@@ -1,8 +1,9 @@
 """The blind set: answers written from the statements alone, by people who saw neither `wrong.py` nor the hidden suites.
 
-`answers/<exercise>/right_*.py` must earn full marks. `wrong_*.py` must not, and `named.toml` says which catalogued mistake each
-of them is ("" for one that the catalogue does not list). A mistake is named by its diagnosis or, where it shows in random answers
-alone, by the sentence of the check that fails. `python -m tests.blind.blind` prints the table.
+`answers/<exercise>/right_*.py` must earn full marks; those that `against.toml` lists break a rule of the lab's opening and lose the
+one check that asks for it. `wrong_*.py` must not, and `named.toml` says which catalogued mistake each of them is ("" for one that
+the catalogue does not list). A mistake is named by its diagnosis or, where it shows in random answers alone, by the sentence of the
+check that fails. `python -m tests.blind.blind` prints the table.
 """
 
 from __future__ import annotations
@@ -44,6 +45,7 @@ class Verdict:
     headline: str
     told: tuple[str, ...]  # ids of catalogued mistakes whose own sentence a failed check says
     lost: str  # first check that failed
+    failed: tuple[str, ...] = ()  # all of them
 
     @property
     def full(self) -> bool:
@@ -57,6 +59,11 @@ def answers(exercise: str = "*") -> list[Path]:
 def expected() -> dict[str, str]:
     """Which catalogued mistake each wrong answer is; "" where the catalogue does not list it."""
     return dict(tomllib.loads((HERE / "named.toml").read_text(encoding="utf-8")))
+
+
+def against_a_rule() -> dict[str, dict[str, str]]:
+    """Right answers that break a rule of the lab's opening: the rule, and the check that it costs."""
+    return tomllib.loads((HERE / "against.toml").read_text(encoding="utf-8"))
 
 
 def verdicts(chosen: list[Path]) -> Iterator[Verdict]:
@@ -95,14 +102,15 @@ def _grade(session: Session, task: Task, path: Path) -> dict[str, Any]:
     except Exception as error:
         return _nothing(f"{type(error).__name__}: {error}"[:200])
     result = mark(session, Sitting(task, LocalSide(student, task.probes), secret=b"blind", code=path.stem), diagnosis_s=2.0)
-    failed = next((c for c in result.checks if c.status != "passed"), None)
+    failed = [c for c in result.checks if c.status != "passed"]
     told = next((c.finding["text"]["en"] for c in result.checks if c.finding and c.finding["kind"] == "sentence"), "")
     return {
         "score": result.score,
         "named": "+".join(d.id for d in result.diagnosis),
         "headline": "; ".join(d.message["en"].split("\n", 1)[0] for d in result.diagnosis) or (f"[{told}]" if told else ""),
         "told": tuple(v.id for v in task.variants.wrong if told_by_sentence(result, v)),
-        "lost": f"{failed.id}: {failed.finding}"[:300] if failed else "",
+        "lost": f"{failed[0].id}: {failed[0].finding}"[:300] if failed else "",
+        "failed": tuple(c.id for c in failed),
     }
 
 
@@ -112,11 +120,15 @@ def _nothing(lost: str) -> dict[str, Any]:
 
 def summary(found: list[Verdict], known: dict[str, str]) -> dict[str, float]:
     """The figures that are promised."""
-    right, wrong = [v for v in found if v.right], [v for v in found if not v.right]
+    rules = against_a_rule()
+    right, wrong = [v for v in found if v.right and v.name not in rules], [v for v in found if not v.right]
+    ruled = [v for v in found if v.name in rules]
     catalogued = [v for v in wrong if known.get(v.name)]
     return {
         "right": len(right),
         "right_full": sum(v.full for v in right),
+        "against_a_rule": len(ruled),
+        "losing_that_check_alone": sum(list(v.failed) == [rules[v.name]["check"]] for v in ruled),
         "wrong": len(wrong),
         "wrong_full": sum(v.full for v in wrong),
         "catalogued": len(catalogued),
