@@ -200,16 +200,20 @@ class Seen:
     def withheld(self, assignment: str, handin: str | None = None) -> Withheld | None:
         """Return how much of the mark this person does not see yet (`handin`: of the mark of this hand-in); None: nothing is kept back."""
         found = self.assignment(assignment)
-        if self.staff or found.kind != "code" or found.suite is None:
+        if self.staff:
             return None
-        level = self.level(self.handin(handin))[0] if handin else self._first_level(found)
+        graded = found.kind == "code" and found.suite is not None
+        level = "nothing" if not graded else self.level(self.handin(handin))[0] if handin else self._first_level(found)
         if level == "diagnosis":
             return None
-        plan, due, released = self.plan(found.id), self.due(found.id), found.released_at is not None
-        of = self.mark(found.id).max_score
-        hidden = max(0.0, of - withheld.public_points(suites.folder(self.records, found.suite)))
-        rises = plan.feedback.apply(closed=True, released=released) != level and not (plan.release.hold and not released)
-        return Withheld(shown=level, points=hidden, of=of, until=due if rises else None)
+        plan, due, released, cell = self.plan(found.id), self.due(found.id), found.released_at is not None, self.mark(found.id)
+        held = plan.release.hold and not released
+        if found.suite is None or not graded:
+            whole = Withheld(shown=level, points=cell.max_score, of=cell.max_score, until=None if held else due)
+            return whole if cell.state == "hidden" else None
+        hidden = max(0.0, cell.max_score - withheld.public_points(suites.folder(self.records, found.suite)))
+        rises = plan.feedback.apply(closed=True, released=released) != level and not held
+        return Withheld(shown=level, points=hidden, of=cell.max_score, until=due if rises else None)
 
     def _first_level(self, assignment: Assignment) -> str:
         """Return how much the first report of a day shows."""

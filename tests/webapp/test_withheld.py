@@ -8,11 +8,12 @@ from dataclasses import replace
 import pytest
 
 from grader.judge.report import Report
-from grader.records import assignments, handins, people, queue, reports, times, withheld
+from grader.records import assignments, desk, handins, people, queue, reports, times, withheld
 from grader.records.suites import folder
 from tests.webapp.conftest import LAB
 from tests.webapp.test_home import report
 from tests.webapp.test_kept import clock, records, site  # noqa: F401  a clock that the test moves
+from webapp.quiz import store
 
 STILL = re.compile(r"Still hidden: ([\d.]+) of ([\d.]+) points")
 PAGES = ("/", f"/a/{LAB}", "/marks/", f"/marks/{LAB}")
@@ -107,3 +108,17 @@ def test_the_days_last_full_report_says_until_when_the_next_shows_the_score_only
 def test_the_staff_sees_everything(records, clock, browser, handed_in):  # noqa: F811
     keep_back(records, clock, when="on_release")
     assert not STILL.search(browser("ivo").get(f"/h/{handed_in}").text)
+
+
+def test_of_a_quiz_that_tells_its_points_later_all_of_them_are_hidden(records, clock, browser):  # noqa: F811
+    due, at, ada = times.later(records.now_text(), minutes=600), records.now_text(), people.find(records, "ada").id
+    assignments.put(records, "test", "quiz", kind="quiz", published=1, max_score=10.0, due_at=due)
+    store.put_settings(records, "test", "quiz", {"bank": "optimizers", "feedback": "closed"})
+    desk.append_quiz_result(records, ada, "quiz", number=1, started_at=at, submitted_at=at, score=7.0, max_score=10.0, body={})
+    pages = ("/", "/marks/", "/marks/quiz")
+    for place in pages:
+        page = browser("ada").get(place).text
+        assert STILL.search(page).groups() == ("10", "10") and "after the deadline (<time" in page and "public examples" not in page, place
+    clock.forward(hours=11)
+    for place in pages:
+        assert not STILL.search(browser("ada").get(place).text), place
