@@ -27,7 +27,7 @@ from webapp.language import chosen
 from webapp.recognised import manifest, recognise
 from webapp.say import gettext as _
 from webapp.say import refusal
-from webapp.words import points
+from webapp.words import local, points
 
 blueprint = Blueprint("handin", __name__, url_prefix="/h")
 SECTION = "home"
@@ -63,6 +63,8 @@ def show(id: str) -> str:
         handin=handin,
         assignment=seen().assignment(handin.assignment),
         feedback=feedback,
+        withheld=seen().withheld(handin.assignment, id),
+        examples=_examples(handin, feedback),
         report=feedback.report,
         rows=rows,
         next=_next(rows),
@@ -211,6 +213,15 @@ def _by_hand(handin: HandIn, feedback: Feedback) -> list[tuple[str, list[dict[st
         return []
     given = by_hand.given(records(), handin.id)
     return [(_title(handin, id), criteria, given.get(id)) for id, criteria in desk.rubrics(records(), handin.assignment).items()]
+
+
+def _examples(handin: HandIn, feedback: Feedback) -> list[tuple[str, Markup]]:
+    """The public checks of each exercise, where the report itself is kept back."""
+    away = reviews(handin.assignment)
+    return [
+        (local(one.result.title), Markup("").join(_check_line(c, (one.result.id, c.id) in away, chosen()) for c in one.checks))
+        for one in feedback.examples
+    ]
 
 
 def _ungradable(feedback: Feedback) -> str:
