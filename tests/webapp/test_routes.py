@@ -39,6 +39,7 @@ TABLE = {
     "handin.stream": ALL,
     "handin.receipt": ALL,
     "handin.file": ALL,
+    "handin.feedback_file": ALL,
     "handin.withdraw": ALL,
     "handin.choose": ALL,
     "handin.regrade": ALL,
