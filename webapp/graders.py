@@ -25,7 +25,7 @@ from grader.fleet.cluster import Head
 from grader.fleet.network import Address, connected
 from grader.fleet.recorded import FleetJudge
 from grader.notebooks.containers import notebook_in
-from grader.records import Records, alike, assignments, mail, suites
+from grader.records import Records, alike, assignments, mail, retention, suites
 from grader.records.blobs import Blobs
 from grader.records.worker import Worker
 
@@ -115,7 +115,10 @@ class Far:
 
 
 class Postman:
-    """Tells people what is due soon, and sends the notices by mail where the course has a server; a server that is away holds nothing up."""
+    """Does what is due by the clock: reminders, notices by mail where the course has a server, and the end of the time that people are kept.
+
+    A mail server that is away holds nothing up.
+    """
 
     def __init__(self, records: Records) -> None:
         self.records = records
@@ -123,11 +126,11 @@ class Postman:
 
     def run(self) -> None:
         while not self.stopping.wait(POST_S):
-            try:
-                mail.remind(self.records)
-                mail.send(self.records)
-            except (AllcloseError, OSError, smtplib.SMTPException) as error:
-                print(json.dumps({"post": str(error)[:300]}, ensure_ascii=False), file=sys.stderr, flush=True)
+            for task in (mail.remind, mail.send, retention.carry_out):
+                try:
+                    task(self.records)
+                except (AllcloseError, OSError, smtplib.SMTPException) as error:
+                    print(json.dumps({"post": str(error)[:300]}, ensure_ascii=False), file=sys.stderr, flush=True)
 
 
 def arguments(address: Address) -> list[str]:

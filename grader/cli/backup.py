@@ -15,8 +15,11 @@ from grader.cli._records import opened
 @course_option
 def command(file: Path | None, course: Path) -> None:
     """Write FILE (without one: under var/backups) while the course runs. It holds keys: keep it as safe as the course."""
+    from grader.errors import CourseError
     from grader.records import backup
 
+    if file is not None and file.exists():
+        raise CourseError(f"{file} is there already, and a backup replaces nothing.\n  Name a new file, or move that one away.")
     with opened(course) as records:
         stamp = records.now_text()[:19].replace(":", "").replace("T", "-")
         place = file or course / "var" / "backups" / f"course-{stamp}.tar.gz"

@@ -25,9 +25,12 @@ def command(course: Path, to: Path | None, reset: bool, seed: int, port: int, ju
 
     The people log in with one click, so it listens on this machine only. Without a course in the current directory, a small one is made.
     """
+    from grader.errors import CourseError
     from grader.records import times
     from webapp.demo import build, progress
 
+    if course != Path(".") and not (course / "course.toml").is_file():
+        raise CourseError(f"{course}: there is no course.toml here.\n  Name the folder of a course, or leave out --course for a small one.")
     target = (to or course / "var" / "demo").resolve()
     if reset:
         build.remove(target)

@@ -29,6 +29,8 @@ def command(directory: Path, name: str | None, last_term: Path | None, shift_dat
         shift = scaffold.shift_of(shift_dates, last_term) if shift_dates else None
         for line in scaffold.course_from(last_term, directory, shift):
             click.echo(line)
+        if shift is None and scaffold.dates_of(directory):
+            click.echo("The dates are still those of last term. To move them on the way: --shift-dates 182, or a first date.", err=True)
     else:
         scaffold.new_course(directory, name or directory.resolve().name)
     click.echo(f"The course is in {directory}. Next: cd {directory} && allclose check")

@@ -40,5 +40,8 @@ def command(
         for assignment, what in sync(records, ACTOR, course).items():
             if what == "changed":
                 click.echo(f"{assignment}: its suite changed. To grade with the new one: allclose regrade {assignment}", err=True)
-    click.echo(f"http://{host}:{port}")
-    serve(course, host=host, port=port, judges=judges, processes=processes, device=device, proxies=proxies, cluster=elsewhere)
+
+    def ready() -> None:
+        click.echo(f"http://{f'[{host}]' if ':' in host else host}:{port}")
+
+    serve(course, host=host, port=port, judges=judges, processes=processes, device=device, proxies=proxies, cluster=elsewhere, ready=ready)

@@ -159,8 +159,17 @@ def _shift_dates(path: Path, shift: Callable[[datetime], datetime]) -> list[str]
     return moved
 
 
+def dates_of(course: Path) -> list[datetime]:
+    """Every date that an assignment of the course has."""
+    texts = [path.read_text(encoding="utf-8") for path in sorted(course.glob("solutions/*/assignment.toml"))]
+    return [datetime.fromisoformat(found[2].strip()) for text in texts for found in _DATE.finditer(text)]
+
+
 def shift_of(text: str, last_term: Path) -> Callable[[datetime], datetime]:
     """Read --shift-dates: a number of days, or the new date of the course's first date."""
+    found = dates_of(last_term)
+    if not found:
+        raise CourseError(f"{last_term}: no assignment has a date to move.\n  Leave out --shift-dates.")
     if re.fullmatch(r"[+-]?\d+", text):
         days = timedelta(days=int(text))
     else:
@@ -168,8 +177,5 @@ def shift_of(text: str, last_term: Path) -> Callable[[datetime], datetime]:
             first = date.fromisoformat(text)
         except ValueError:
             raise CourseError(f"“{text}” is neither a number of days nor a date.\n  Write 182 or 2027-09-01.") from None
-        found = [m[2].strip() for p in last_term.glob("solutions/*/assignment.toml") for m in _DATE.finditer(p.read_text(encoding="utf-8"))]
-        if not found:
-            raise CourseError(f"{last_term}: no assignment has a date to move.\n  Leave out --shift-dates.")
-        days = first - min(datetime.fromisoformat(value).date() for value in found)
+        days = first - min(moment.date() for moment in found)
     return lambda moment: moment + days

@@ -2,7 +2,8 @@
 
 Theory of operation. matplotlib draws with text as text and a fixed salt, so the same numbers give the same bytes. Its `style`
 attributes would be refused by the pages' content security policy, so they become attributes, and colours become classes:
-`s-accent`, `f-ink` … take the page's tokens, so one picture serves light and dark.
+`s-accent`, `f-ink` … take the page's tokens, so one picture serves light and dark. Labels are drawn in English, for which matplotlib
+has a font, and become Korean in the SVG: text stays text, and the reader's browser has the font.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import io
 import math
 import re
-import warnings
+import threading
 from typing import Any
 from xml.etree import ElementTree
 
@@ -30,18 +31,14 @@ _KEPT = {
     "opacity",
     "text-anchor",
 }
-_LABELS = {
-    "yours": {"en": "yours", "ko": "여러분"},
-    "reference": {"en": "reference", "ko": "정답"},
-    "step": {"en": "step", "ko": "스텝"},
-    "distance": {"en": "distance", "ko": "거리"},
-    "rate": {"en": "learning rate", "ko": "학습률"},
-}
+_KOREAN = {"yours": "여러분", "reference": "정답", "step": "스텝", "distance": "거리", "learning rate": "학습률"}
+_PEN = threading.Lock()  # matplotlib's settings and caches belong to the whole process, and several graders may draw in it
 
 
 def draw(shown: dict[str, Any]) -> list[Plot]:
     """The plots of one answer of `grader.judge.show`."""
-    return {"descent": _descent, "curve": _curve}[shown["kind"]](shown)
+    with _PEN:
+        return {"descent": _descent, "curve": _curve}[shown["kind"]](shown)
 
 
 def _both(make: Any) -> Text:
@@ -149,18 +146,18 @@ def _contours(shown: dict[str, Any], language: str) -> str:
     axes.locator_params(nbins=6)
     axes.set_xlabel("w₁", color=INK, fontsize=12)
     axes.set_ylabel("w₂", color=INK, fontsize=12)
-    _label_ends(axes, shown["student"], shown["reference"], language)
-    return _inline(figure, f"path-{language}")
+    _label_ends(axes, shown["student"], shown["reference"])
+    return _inline(figure, "path", language)
 
 
-def _label_ends(axes: Any, student: list[list[float]], reference: list[list[float]], language: str) -> None:
+def _label_ends(axes: Any, student: list[list[float]], reference: list[list[float]]) -> None:
     """A word near each line: the reference's at its end, the student's where it is farthest from there."""
     end = reference[-1]
     far = max(student, key=lambda point: math.dist(point, end) if point is not student[0] else 0.0)
     side = 1 if far[1] <= end[1] else -1
     for place, name, colour, up in ((end, "reference", INK, side), (far, "yours", ACCENT, -side)):
         offset = (8, 10 if up > 0 else -18)
-        axes.annotate(_LABELS[name][language], place, offset, textcoords="offset points", color=colour, fontsize=12)
+        axes.annotate(name, place, offset, textcoords="offset points", color=colour, fontsize=12)
 
 
 def _distances(apart: list[float], language: str) -> str:
@@ -168,9 +165,9 @@ def _distances(apart: list[float], language: str) -> str:
     axes.semilogy(range(1, len(apart) + 1), [max(d, 1e-12) for d in apart], color=ACCENT, linewidth=2, marker="o", markersize=3.2)
     axes.yaxis.set_major_formatter("{x:.0e}")
     axes.yaxis.set_minor_formatter("")
-    axes.set_xlabel(_LABELS["step"][language], color=INK, fontsize=12)
-    axes.set_ylabel(_LABELS["distance"][language], color=INK, fontsize=12, labelpad=26)
-    return _inline(figure, f"difference-{language}")
+    axes.set_xlabel("step", color=INK, fontsize=12)
+    axes.set_ylabel("distance", color=INK, fontsize=12, labelpad=26)
+    return _inline(figure, "difference", language)
 
 
 def _schedule(shown: dict[str, Any], language: str) -> str:
@@ -179,23 +176,19 @@ def _schedule(shown: dict[str, Any], language: str) -> str:
     curves = {name: [math.nan if v is None else v for v in shown[name]] for name in ("student", "reference")}
     axes.plot(steps, curves["student"], color=ACCENT, linewidth=2.4)
     axes.plot(steps, curves["reference"], color=INK, linestyle=(0, (5, 3)), linewidth=1.6)
-    axes.set_xlabel(_LABELS["step"][language], color=INK, fontsize=12)
-    axes.set_ylabel(_LABELS["rate"][language], color=INK, fontsize=12)
+    axes.set_xlabel("step", color=INK, fontsize=12)
+    axes.set_ylabel("learning rate", color=INK, fontsize=12)
     for name, label, colour, place, dy in (("student", "yours", ACCENT, 3, 8), ("reference", "reference", INK, 2, -16)):
         k = min(len(steps) - 1, len(steps) * place // 5)
         if not math.isnan(curves[name][k]):
-            axes.annotate(
-                _LABELS[label][language], (steps[k], curves[name][k]), (0, dy), textcoords="offset points", color=colour, fontsize=12
-            )
-    return _inline(figure, f"curve-{language}")
+            axes.annotate(label, (steps[k], curves[name][k]), (0, dy), textcoords="offset points", color=colour, fontsize=12)
+    return _inline(figure, "curve", language)
 
 
-def _inline(figure: Any, name: str) -> str:
-    """The figure as an SVG element without styles, ids of others, or metadata."""
+def _inline(figure: Any, picture: str, language: str) -> str:
+    """The figure as an SVG element in the language, without styles, ids of others, or metadata."""
     out = io.StringIO()
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message="Glyph .* missing")  # text stays text: the reader's browser has the font
-        figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
+    figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
     ElementTree.register_namespace("", "http://www.w3.org/2000/svg")
     ElementTree.register_namespace("xlink", "http://www.w3.org/1999/xlink")
     root = ElementTree.fromstring(out.getvalue())
@@ -205,7 +198,9 @@ def _inline(figure: Any, name: str) -> str:
         for child in [c for c in parent if c.tag in (f"{_SVG}style", f"{_SVG}metadata")]:
             parent.remove(child)
     for element in root.iter():
-        _plain(element, used, name)
+        _plain(element, used, f"{picture}-{language}")
+        if language == "ko" and element.tag == f"{_SVG}text":
+            element.text = _KOREAN.get(element.text or "", element.text)
     for size in ("width", "height"):
         root.attrib.pop(size, None)
     root.set("aria-hidden", "true")

@@ -152,6 +152,8 @@ REGRADES = {
     "Regrade {n} is {state}; this needs one that is {wanted}.": "재채점 {n}번의 상태({state})에서는 할 수 없어요. {wanted} 상태여야 해요.",
     "An override needs a reason: the student reads it.": "직접 정하려면 이유가 필요해요. 학생이 읽어요.",
     "{exercise}: between 0 and {most} points, got {points}.": "{exercise}: 0점에서 {most}점 사이여야 하는데 {points}점이에요.",
+    "“{place}” is no place for the mail password.": "“{place}”에는 메일 비밀번호를 둘 수 없어요.",
+    "The mail password was not found: there is no {place} that the server can read.": "메일 비밀번호를 찾지 못했어요. 서버가 읽을 수 있는 {place}이(가) 없어요.",
     "Say why grading is stopped: those who wait read it.": "왜 멈추는지 적어 주세요. 기다리는 사람들이 읽어요.",
 }
 

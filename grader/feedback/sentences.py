@@ -14,6 +14,7 @@ from grader.judge.report import Finding
 
 Lang = str
 _COUNTED_FROM_ONE = {"step", "epoch", "call", "batch", "fold", "round", "split"}
+_COUNTERS = frozenset("ijknt")  # of what is counted; another letter (w, x) names what is found there
 _KO_NOUNS = {
     "step": "단계",
     "epoch": "에폭",
@@ -68,10 +69,18 @@ def _noun(name: str, lang: Lang) -> str:
 
 
 def _numbered(name: str, number: int, lang: Lang) -> str:
+    if name in _COUNTERS:
+        return f"{name} = {number}"
     shown = number + 1 if name in _COUNTED_FROM_ONE else number
     if lang == "ko":
         return f"{shown}번째 {_noun(name, lang)}" if name in _COUNTED_FROM_ONE else f"{_noun(name, lang)} {shown}"
     return f"{_noun(name, lang)} {shown}"
+
+
+def _agreement(name: str, number: int) -> str:
+    """The English sentence on what comes before the first difference."""
+    last = _numbered(name, number - 1, "en")
+    return f"Up to {last} it agrees." if name in _COUNTERS else f"{last[:1].upper()}{last[1:]} still agrees."
 
 
 def _two_digits(number: float) -> str:
@@ -106,7 +115,7 @@ def _value(f: Finding, lang: Lang) -> str:
         spot = f"{place}에서 " if place else ""
         return f"{spot}값이 달라요{many}. 가장 큰 {kind}는 {size}이고 허용은 {allowed}이에요.{before}{_shown(f, lang)}"
     kind = "relative difference" if math.isfinite(relative) else "difference"
-    before = f" {_numbered(agreed[0], agreed[1] - 1, lang).capitalize()} still agrees." if agreed else ""
+    before = f" {_agreement(*agreed)}" if agreed else ""
     many = f" ({share} entries)" if f["of"] > 1 else ""
     return f"The values differ{' at ' + place if place else ''}{many}: largest {kind} {size}, allowed {allowed}.{before}{_shown(f, lang)}"
 

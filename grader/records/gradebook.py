@@ -151,16 +151,20 @@ class Column(NamedTuple):
     moved: bool  # somebody has an extension
     hidden: bool
     told_late: bool  # not before the person's deadline is over
+    told: bool  # False: what was handed in has no mark to show before it is released
 
 
 def columns_of(facts: Material, visible: bool) -> list[Column]:
     found = []
     for a in facts.assignments:
         plan = facts.plans[a.id]
-        hidden = visible and plan.release.hold and a.released_at is None
+        held = visible and a.released_at is None
+        hidden = held and plan.release.hold
         if a.published:
-            top, moved, late = facts.max_scores.get(a.id, a.max_score), a.id in facts.extensions, visible and a.id in facts.told_late
-            found.append(Column(a, a.id, plan, top, a.due_at, moved, hidden, late))
+            top, moved = facts.max_scores.get(a.id, a.max_score), a.id in facts.extensions
+            late = (visible and a.id in facts.told_late) or (held and a.kind == "code" and plan.feedback.when == "after_close")
+            told = not (held and a.kind == "code" and plan.feedback.when == "on_release")
+            found.append(Column(a, a.id, plan, top, a.due_at, moved, hidden, late, told))
     return found
 
 
@@ -188,10 +192,10 @@ def line_of(facts: Material, columns: Sequence[Column], person: Person, steps: S
 def _cell(facts: Material, column: Column, person: Person) -> tuple[Cell, list[float] | None, list[marks.Outcome] | None]:
     """Return the cell with no free day spent, its share by free days (None: it does not count) and the outcomes behind."""
     key = (person.id, column.id)
-    _, _, plan, top, due, moved, hidden, told_late = column
+    _, _, plan, top, due, moved, hidden, told_late, told = column
     if moved or person.extra_hours:
         due = due_of(facts, column.assignment, person)
-    hidden = hidden or (told_late and key in facts.attempts and (due is None or facts.now <= due))
+    hidden = hidden or (key in facts.attempts and (not told or (told_late and (due is None or facts.now <= due))))
     attempts = facts.attempts.get(key)
     waiting = key in facts.waiting
     if attempts and not hidden and key not in facts.decided:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import smtplib
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from email.message import EmailMessage
 from typing import Any, Protocol
 
 from grader.records import assignments, notices, people, times
+from grader.records.mail_server import MailServer
 from grader.records.store import Records
 
 SENTENCES = {
@@ -33,17 +33,19 @@ Connect = Callable[[], AbstractContextManager[Server]]
 
 
 def send(records: Records, connect: Connect | None = None, *, limit: int = 200) -> int:
-    """Send the notices that wait; returns how many went out. Settings `mail`: host, port, sender, tls, user, password."""
-    settings = assignments.setting(records, "mail", {})
-    if not settings.get("host") and connect is None:
+    """Send the notices that wait; returns how many went out. `connect`: to something else than the server of the course."""
+    server_of_course = MailServer.of(assignments.setting(records, "mail", {}))
+    speak: Connect | None = connect or (server_of_course.connected if server_of_course else None)
+    if speak is None:
         return 0
     waiting = records.rows("select id, person, kind from notice where mailed_at is null order by id limit ?", [limit])
     if not waiting:
         return 0
     sent = 0
-    with (connect or (lambda: _server(settings)))() as server:
+    sender, url = (server_of_course.sender, server_of_course.url) if server_of_course else ("allclose@localhost", "")
+    with speak() as server:
         for row in waiting:
-            message = _message(records, row["id"], settings.get("sender", "allclose@localhost"), settings.get("url", ""))
+            message = _message(records, row["id"], sender, url)
             # Marked first: a notice that is lost is better than one that comes every minute.
             with records.machinery() as tx:
                 tx.execute("update notice set mailed_at = ? where id = ? and mailed_at is null", [tx.now, row["id"]])
@@ -94,12 +96,3 @@ def _message(records: Records, id: int, sender: str, url: str) -> EmailMessage |
     message["Subject"], message["From"], message["To"] = said[:150], sender, person.email
     message.set_content(f"{said}\n\n{url}\n" if url else f"{said}\n")
     return message
-
-
-def _server(settings: dict[str, Any]) -> AbstractContextManager[Server]:
-    server = smtplib.SMTP(settings["host"], int(settings.get("port", 587)), timeout=20)
-    if settings.get("tls", True):
-        server.starttls()
-    if settings.get("user"):
-        server.login(settings["user"], settings.get("password", ""))
-    return server

@@ -7,7 +7,7 @@ A student sees their own things, of published assignments, as far as the policie
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, NoReturn
 
 from grader.judge.report import Report
@@ -25,9 +25,11 @@ from grader.records import (
     queue,
     reports,
     standing,
+    suites,
     times,
     waiting,
     why,
+    withheld,
 )
 from grader.records.assignments import Assignment
 from grader.records.gradebook import Book, Cell, Line
@@ -36,6 +38,7 @@ from grader.records.people import Person
 from grader.records.reports import Stored
 from grader.records.store import NotFound, Records
 from grader.records.why import Event, Story
+from grader.records.withheld import Example, Withheld
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +49,7 @@ class Feedback:
     steps: Steps
     stored: Stored | None
     report: Report | None  # None below "checks" for a student
+    examples: list[Example] = field(default_factory=list)  # the public checks, where the report is kept back
 
 
 class Seen:
@@ -175,7 +179,7 @@ class Seen:
         stored = reports.in_force(self.records, found.id)
         level, steps = self.level(found)
         if stored is None or level == "nothing":
-            return Feedback(level=level, steps=steps, stored=None, report=None)
+            return Feedback(level=level, steps=steps, stored=None, report=None, examples=self._examples(stored) if whole else [])
         score, most = material.counted(self.records, stored)
         stored = replace(stored, score=score, max_score=most)
         if level == "score":
@@ -186,7 +190,38 @@ class Seen:
             plain = tuple(replace(exercise, diagnosis=()) for exercise in report.exercises)
             report = replace(report, exercises=plain)
             stored = replace(stored, summary={id: {**short, "says": []} for id, short in stored.summary.items()})
-        return Feedback(level=level, steps=steps, stored=stored, report=report)
+        shown = self._examples(stored) if whole and level == "score" else []
+        return Feedback(level=level, steps=steps, stored=stored, report=report, examples=shown)
+
+    def _examples(self, stored: Stored | None) -> list[Example]:
+        graded = stored is not None and stored.status == "graded"
+        return withheld.examples(reports.full(self.records, stored.id)) if stored is not None and graded else []
+
+    def withheld(self, assignment: str, handin: str | None = None) -> Withheld | None:
+        """Return how much of the mark this person does not see yet (`handin`: of the mark of this hand-in); None: nothing is kept back."""
+        found = self.assignment(assignment)
+        if self.staff:
+            return None
+        graded = found.kind == "code" and found.suite is not None
+        level = "nothing" if not graded else self.level(self.handin(handin))[0] if handin else self._first_level(found)
+        if level == "diagnosis":
+            return None
+        plan, due, released, cell = self.plan(found.id), self.due(found.id), found.released_at is not None, self.mark(found.id)
+        held = plan.release.hold and not released
+        if found.suite is None or not graded:
+            whole = Withheld(shown=level, points=cell.max_score, of=cell.max_score, until=None if held else due)
+            return whole if cell.state == "hidden" else None
+        hidden = max(0.0, cell.max_score - withheld.public_points(suites.folder(self.records, found.suite)))
+        rises = plan.feedback.apply(closed=True, released=released) != level and not held
+        return Withheld(shown=level, points=hidden, of=cell.max_score, until=due if rises else None)
+
+    def _first_level(self, assignment: Assignment) -> str:
+        """Return how much the first report of a day shows."""
+        plan, released = self.plan(assignment.id), assignment.released_at is not None
+        if plan.release.hold and not released:
+            return "nothing"
+        due = self.due(assignment.id)
+        return plan.feedback.apply(closed=due is not None and self.records.now_text() > due, released=released)
 
     def level(self, handin: HandIn) -> tuple[str, Steps]:
         """Return how much of the hand-in's report this person may see, and why."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -146,3 +147,40 @@ def test_next_term_keeps_the_words_of_the_course(course: Path) -> None:
 def test_what_is_no_backup_is_said_in_one_line(course: Path, tmp_path: Path) -> None:
     text = in_process(course, "restore", "--verify", tmp_path / "people.csv")
     assert "is not a whole backup" in text and "ReadError" not in text
+
+
+def test_a_port_that_is_taken_is_said_before_any_address(course: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        code, text = said(course, "serve", "--port", str(port), "--judges", "0")
+    assert code == 1
+    assert f"port {port} of 127.0.0.1 cannot be used" in text and "http://" not in text
+
+
+def test_a_demo_of_a_course_that_is_not_there_is_none_of_another(course: Path) -> None:
+    typo = course.with_name("mien")
+    assert "mien: there is no course.toml here." in in_process(typo, "demo", "--only-build")
+    assert not typo.exists()
+
+
+def test_a_backup_replaces_no_file(course: Path, tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("mine")
+    text = in_process(course, "backup", tmp_path / "notes.txt")
+    assert "notes.txt is there already" in text and "Name a new file" in text
+    assert (tmp_path / "notes.txt").read_text() == "mine"
+
+
+@pytest.mark.parametrize("shift", ["182", "2027-09-01"])
+def test_dates_that_are_not_there_cannot_be_moved(course: Path, shift: str) -> None:
+    result = CliRunner().invoke(group, ["init", str(course.parent / "next"), "--from", str(course), "--shift-dates", shift])
+    assert result.exit_code != 0 and "no assignment has a date to move" in str(result.exception)
+    assert not (course.parent / "next").exists()
+
+
+def test_a_new_term_with_the_dates_of_the_last_is_told_so(course: Path) -> None:
+    path = course / "solutions" / "first-steps" / "assignment.toml"
+    path.write_text(path.read_text() + "due = 2026-03-01T12:00:00+09:00\n")
+    result = CliRunner().invoke(group, ["init", str(course.parent / "next"), "--from", str(course)])
+    assert result.exit_code == 0 and "The dates are still those of last term." in result.output

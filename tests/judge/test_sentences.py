@@ -51,3 +51,14 @@ def test_a_hidden_difference_tells_two_digits_and_no_expected_value():
 
 def test_a_public_difference_tells_both_numbers():
     assert "Yours is 1.25, expected is 1.5" in sentence({"kind": "value", **FULL}, "en")
+
+
+def test_a_level_with_the_letter_of_a_counter_reads_as_an_equation_and_starts_no_sentence():
+    finding = {"kind": "value", **FULL, "path": ["t", 14], "index": [], "of": 1, "agrees_before": ["t", 14]}
+    english, korean = sentence(finding, "en"), sentence(finding, "ko")
+    assert "differ at t = 14: " in english and "Up to t = 13 it agrees." in english
+    assert "t = 14에서 값이" in korean and "t = 13까지는 일치해요." in korean
+
+
+def test_a_letter_that_names_values_keeps_its_place_in_them():
+    assert "at w 3: " in sentence({"kind": "value", **FULL, "path": ["w", 3], "index": [], "of": 1, "agrees_before": None}, "en")

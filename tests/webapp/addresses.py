@@ -55,7 +55,8 @@ def _try(client: Any, path: str, found: dict[str, str], endpoint: str) -> str:
     with client.get(path, headers={"Accept": "text/html"}) as answer:
         if answer.status_code != 200:
             return "nothing"
-        if answer.mimetype != "text/html" or "<html" not in answer.text:
+        download = answer.headers.get("Content-Disposition", "").startswith("attachment")
+        if download or answer.mimetype != "text/html" or "<html" not in answer.text:
             return "file"  # or a part of a page that a script asks for
         found[endpoint] = path
         return "page"

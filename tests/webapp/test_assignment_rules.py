@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from grader.errors import SubmissionError
-from grader.records import assignments, gradebook, handins, people, queue, reports
+from grader.records import assignments, audit, gradebook, handins, people, queue, reports
 from tests.webapp.conftest import LAB
 from tests.webapp.test_home import report
 from tests.webapp.test_policies import blanks
@@ -150,3 +152,37 @@ def test_nobody_chooses_for_somebody_else(site, browser, attempts):
     assignments.put(site.extensions["records"], "test", LAB, policy={"attempts": {"counts": "chosen"}})
     for name in ("bo", "tia", "ivo"):
         assert browser(name).post(f"/h/{attempts[0]}/choose", at="/account").status_code == 404
+
+
+# -- marking without names ----------------------------------------------------------------------------------------------
+
+
+def test_marking_without_names_is_a_switch_with_its_consequence_said_first_and_a_row_in_the_trail(site, browser):
+    records, ivo, at = site.extensions["records"], browser("ivo"), f"/course/rules/{LAB}"
+    form = blanks(ivo.get(at).text)
+    assert form["names"] == "shown"
+    for address in (f"{at}/preview", f"{at}/preview?panel=1"):
+        assert "a marking key instead of names" in ivo.post(address, form | {"names": "hidden"}, at=at).text
+    assert not assignments.get(records, LAB).anonymous
+    ivo.post(at, form | {"names": "hidden"}, at=at)
+    assert assignments.get(records, LAB).anonymous
+    row = next(row for row in audit.rows(records, action="assignment.put") if row["actor"] == str(people.find(records, "ivo").id))
+    assert row["subject"] == f"assignment {LAB}" and '"anonymous": true' in row["data"]
+    page = ivo.get(at).text
+    assert blanks(page)["names"] == "hidden" and "TAs mark without names here." in page
+    assert "see names, numbers and file names here again" in ivo.post(f"{at}/preview", form, at=at).text
+    assert "none of the choices" in ivo.post(at, form | {"names": "some"}, at=at).text
+
+
+def test_a_ta_then_sees_no_name_id_or_file_name(site, browser, attempts):
+    records, ivo, tia, at = site.extensions["records"], browser("ivo"), browser("tia"), f"/course/rules/{LAB}"
+    ada = people.find(records, "ada")
+    places = (f"/desk/{LAB}", f"/marking/{attempts[0]}", f"/h/{attempts[0]}", "/gradebook/")
+    assert any("a.ipynb" in tia.get(place).text for place in places)
+    ivo.post(at, blanks(ivo.get(at).text) | {"names": "hidden"}, at=at)
+    for place in places[:3]:
+        page = tia.get(place)
+        assert page.status_code == 200 and not re.search(rf"\bAda\b|ada@example|a\.ipynb|/roster/{ada.id}\b", page.text), place
+    assert f"/marking/{attempts[0]}" not in tia.get("/gradebook/").text and ada.marking_key in tia.get(places[1]).text
+    for telling in ("file", "receipt.json"):
+        assert tia.get(f"/h/{attempts[0]}/{telling}").status_code == 404

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import math
 import re
+import warnings
+from concurrent.futures import ThreadPoolExecutor
 from xml.etree import ElementTree
 
 import pytest
@@ -27,6 +29,19 @@ def test_a_picture_holds_no_style_no_script_and_the_same_bytes_each_time(shown):
             assert plot.svg[language] == other.svg[language]
             ElementTree.fromstring(plot.svg[language])
             assert not re.search(r"style|<script|onload|href=.http", plot.svg[language])
+
+
+def test_graders_that_draw_at_once_say_nothing_into_the_log_and_the_labels_are_korean(monkeypatch):
+    """No filter is relied on: filters belong to the whole process, and another thread may put back its own in between."""
+    said: list[str] = []
+    monkeypatch.setattr(warnings, "warn", lambda message, *more, **options: said.append(str(message)))
+    with ThreadPoolExecutor(4) as graders:
+        drawn = list(graders.map(plots.draw, [DESCENT, CURVE] * 4))
+    assert said == []
+    for path, difference in drawn[::2]:
+        assert ">여러분<" in path.svg["ko"] and ">yours<" in path.svg["en"] and ">거리<" in difference.svg["ko"]
+    for (curve,) in drawn[1::2]:
+        assert ">학습률<" in curve.svg["ko"] and "learning rate" not in curve.svg["ko"]
 
 
 def test_the_words_give_the_first_step_in_units_of_the_learning_rate():

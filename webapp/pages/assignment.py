@@ -114,6 +114,7 @@ def _page(id: str, problem: str = "") -> str:
         assignment=assignment,
         cell=seen().mark(id),
         due=due,
+        withheld=seen().withheld(id),
         now=records().now_text(),
         open=_open(id),
         handins=mine,

@@ -21,6 +21,7 @@ blueprint = Blueprint("assignment_rules", __name__, url_prefix="/course/rules")
 SECTION = "policies"
 ONLY = ("instructor",)
 LISTED = 10  # of those whose total changes most
+NAMES = ("shown", "hidden")  # from TAs, of those whose hand-ins they mark
 
 
 @blueprint.get("/<id>")
@@ -34,15 +35,16 @@ def show(id: str) -> str:
 def preview(id: str) -> Any:
     """What the rules in the form would change; nothing is saved."""
     column, part = _column(id), request.args.get("panel") == "1"
-    problem, would, example = None, None, None
+    problem, would, example, made = None, None, None, column
     try:
         made = _made(column)
         would, example = _would(made), of_course.example(_settings(), made.policy)
     except CourseError as error:
         problem = error
     if part:
-        return render_template("policies/_preview.html", problem=problem, would=would, example=example, listed=LISTED)
-    return _page(column, problem=problem, would=would, example=example), 200 if problem is None else 400
+        names = _names(column, made)
+        return render_template("assignment_rules/_preview.html", problem=problem, would=would, example=example, listed=LISTED, names=names)
+    return _page(column, problem=problem, would=would, example=example, made=made), 200 if problem is None else 400
 
 
 @blueprint.post("/<id>")
@@ -52,7 +54,7 @@ def save(id: str) -> Any:
     try:
         made = _made(column)
         would = _would(made)
-        assignments.put(records(), seen().me.id, column.id, policy=made.policy)
+        assignments.put(records(), seen().me.id, column.id, policy=made.policy, anonymous=made.anonymous)
     except CourseError as error:
         return _page(column, problem=error), 400
     flash(_("Saved. Totals that changed: %(num)d. Every mark follows the new rules at once.", num=len(would.totals)), "success")
@@ -73,7 +75,19 @@ def _settings() -> Settings:
 
 
 def _made(column: Assignment) -> Assignment:
-    return replace(column, policy=own.read(request.form, column.policy, column.kind))
+    names = request.form.get("names", NAMES[column.anonymous])
+    if names not in NAMES:
+        raise CourseError(_("“%(said)s” is none of the choices.", said=names[:40]))
+    return replace(column, policy=own.read(request.form, column.policy, column.kind), anonymous=names == "hidden")
+
+
+def _names(column: Assignment, made: Assignment) -> str:
+    """What TAs know of whose hand-in they mark, and what would change about that."""
+    if made.anonymous == column.anonymous:
+        return _("TAs mark without names here.") if column.anonymous else ""
+    if made.anonymous:
+        return _("TAs would see a marking key instead of names, numbers and file names here. Instructors still see names.")
+    return _("TAs would see names, numbers and file names here again, also of what they have marked already.")
 
 
 def _would(made: Assignment) -> Changes:
@@ -86,14 +100,16 @@ def _page(
     problem: CourseError | None = None,
     would: Changes | None = None,
     example: tuple[str, str] | None = None,
+    made: Assignment | None = None,
 ) -> str:
-    stored = own.blanks(column.policy, column.kind)
+    stored = own.blanks(column.policy, column.kind) | {"names": NAMES[column.anonymous]}
     return render_template(
         "assignment_rules/show.html",
         column=column,
         v={name: request.form.get(name, said) for name, said in stored.items()},
         course=of_course.blanks(_settings(), []),
         problem=problem,
+        names=_names(column, made or column),
         would=would,
         example=example or of_course.example(_settings(), column.policy),
         listed=LISTED,

@@ -20,14 +20,14 @@ from grader.records import assignments, by_hand, desk, handins, reports, waiting
 from grader.records.handins import HandIn
 from grader.records.queue import Place
 from grader.records.view import Feedback
-from webapp import code, live
+from webapp import code, live, paper
 from webapp.accounts import EVERYBODY, allow, records, seen
 from webapp.kept import kept, pass_by, reads, turns_at
 from webapp.language import chosen
-from webapp.recognised import manifest, recognise
+from webapp.recognised import Recognised, manifest, recognise
 from webapp.say import gettext as _
-from webapp.say import refusal
-from webapp.words import points
+from webapp.say import ngettext, refusal
+from webapp.words import local, points
 
 blueprint = Blueprint("handin", __name__, url_prefix="/h")
 SECTION = "home"
@@ -53,36 +53,62 @@ def show(id: str) -> str:
     handin = seen().handin(id)
     feedback = seen().feedback(id)
     found = recognise(seen(), handin)
-    rows = _rows(handin, feedback, found.code)
-    state, cell = _state(handin, seen().place(id)), seen().mark(handin.assignment, handin.person)
-    turns_at(cell.due)
-    if state["state"] != "graded":
+    told = _told(handin, feedback, found)
+    turns_at(told["cell"].due)
+    if told["state"]["state"] != "graded":
         pass_by()
     return render_template(
         "handin/show.html",
-        handin=handin,
-        assignment=seen().assignment(handin.assignment),
-        feedback=feedback,
-        report=feedback.report,
-        rows=rows,
-        next=_next(rows),
+        **told,
         found=found,
         meant=seen().assignment(found.meant) if found.meant else None,
-        state=state,
-        cell=cell,
-        why=seen().why(handin.assignment, handin.person),
-        ungradable=_ungradable(feedback),
-        comments=seen().comments(id),
-        by_hand=_by_hand(handin, feedback),
         attempts=seen().handins(handin.assignment, person=handin.person),
-        mine=handin.person == seen().me.id,
-        nameless=seen().nameless(handin),
-        choosable=_may_be_chosen(handin, feedback) and cell.handin != id,
-        drawing=_plots_shown(handin)
+        choosable=_may_be_chosen(handin, feedback) and told["cell"].handin != id,
+        on_paper=False,
+    )
+
+
+def _told(handin: HandIn, feedback: Feedback, found: Recognised) -> dict[str, Any]:
+    """What the page and the file both say."""
+    rows = _rows(handin, feedback, found.code)
+    return {
+        "state": _state(handin, seen().place(handin.id)),
+        "cell": seen().mark(handin.assignment, handin.person),
+        "handin": handin,
+        "assignment": seen().assignment(handin.assignment),
+        "feedback": feedback,
+        "withheld": seen().withheld(handin.assignment, handin.id),
+        "examples": _examples(handin, feedback),
+        "report": feedback.report,
+        "rows": rows,
+        "next": _next(rows),
+        "why": seen().why(handin.assignment, handin.person),
+        "ungradable": _ungradable(feedback),
+        "comments": seen().comments(handin.id),
+        "by_hand": _by_hand(handin, feedback),
+        "mine": handin.person == seen().me.id,
+        "nameless": seen().nameless(handin),
+        "reviewed": _reviewed(handin.assignment),
+        "drawing": _plots_shown(handin)
         and bool(rows)
         and not any(row.plots for row in rows)
         and shows.want(records().var, handin.sha256, feedback.report),
-    )
+    }
+
+
+@blueprint.get("/<id>/feedback.html")
+@allow(*EVERYBODY)
+def feedback_file(id: str) -> Any:
+    """The feedback as one file to keep or to print: what the page says to this person, and nothing that is fetched from anywhere."""
+    handin = seen().named_handin(id)
+    feedback = seen().feedback(id)
+    told = _told(handin, feedback, recognise(seen(), handin))
+    if feedback.stored is None or told["state"]["state"] != "graded":
+        abort(404)
+    body = render_template("handin/file.html", **told, made_at=records().now_text(), paper=paper, on_paper=True)
+    name = f"feedback-{handin.assignment}-{handin.number}.html"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Content-Security-Policy": f"{paper.POLICY}; sandbox"}
+    return Response(body, mimetype="text/html", headers=headers)
 
 
 @blueprint.get("/<id>/state.json")
@@ -213,6 +239,15 @@ def _by_hand(handin: HandIn, feedback: Feedback) -> list[tuple[str, list[dict[st
     return [(_title(handin, id), criteria, given.get(id)) for id, criteria in desk.rubrics(records(), handin.assignment).items()]
 
 
+def _examples(handin: HandIn, feedback: Feedback) -> list[tuple[str, Markup]]:
+    """The public checks of each exercise, where the report itself is kept back."""
+    away = reviews(handin.assignment)
+    return [
+        (local(one.result.title), Markup("").join(_check_line(c, (one.result.id, c.id) in away, chosen()) for c in one.checks))
+        for one in feedback.examples
+    ]
+
+
 def _ungradable(feedback: Feedback) -> str:
     stored = feedback.stored
     return refusal(reports.why_ungradable(records(), stored.id)) if stored is not None and stored.status == "ungradable" else ""
@@ -269,6 +304,19 @@ def _check_lines(checks: Checks, away: frozenset[str], language: str) -> Markup:
 def reviews(assignment: str) -> set[tuple[str, str]]:
     """The checks of the assignment that do not count for now, by exercise."""
     return assignments.under_review(records(), assignment).get(assignment, set())
+
+
+def _reviewed(assignment: str) -> str:
+    """Why the maximum is smaller than the points of the exercises; empty where it is not."""
+    extensions = {e["id"] for e in (manifest(seen(), assignment) or {}).get("exercises", []) if e.get("kind") == "extension"}
+    count = sum(exercise not in extensions for exercise, _check in reviews(assignment))
+    if not count:
+        return ""
+    return ngettext(
+        "%(num)d check is under review: it does not count for now, so the maximum is smaller by its points.",
+        "%(num)d checks are under review: they do not count for now, so the maximum is smaller by their points.",
+        count,
+    )
 
 
 def _check_line(check: CheckResult, away: bool, language: str) -> Markup:

@@ -13,6 +13,7 @@ from grader.records import assignments
 from grader.records.assignments import Assignment
 from grader.records.gradebook import Cell, Line
 from grader.records.handins import HandIn
+from grader.records.withheld import Withheld
 from webapp.accounts import EVERYBODY, allow, records, seen
 from webapp.glossary import concept_of
 from webapp.kept import kept, turns_at
@@ -46,6 +47,7 @@ class Row:
     cell: Cell
     newest: HandIn | None
     state: str  # a key of STANDING
+    withheld: Withheld | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,9 +84,9 @@ def show() -> str:
         cell = line.cells.get(assignment.id)
         if cell is not None:
             turns_at(assignment.opens_at, cell.due)
-            rows.append(
-                Row(assignment=assignment, cell=cell, newest=newest.get(assignment.id), state=_state(assignment, cell, newest, now))
-            )
+            state = _state(assignment, cell, newest, now)
+            hidden = seen().withheld(assignment.id) if state == "hidden" else None
+            rows.append(Row(assignment=assignment, cell=cell, newest=newest.get(assignment.id), state=state, withheld=hidden))
     open_now = sorted((r for r in rows if r.cell.due is None or r.cell.due >= now), key=lambda r: (r.cell.due is None, r.cell.due or ""))
     done = [r for r in rows if r not in open_now]
     page = Home(next=open_now, done=done, total=line.total, late_days=_late_days(line), concepts=_concepts(rows, now))

@@ -18,7 +18,8 @@ LINKS = (Link("marks.show", _l("Marks"), 5, ("student",)),)
 def show() -> str:
     line, steps = seen().why_total()
     columns = in_categories(a for a in seen().assignments() if a.id in line.cells)
-    return render_template("marks/show.html", line=line, steps=steps, columns=columns, now=seen().records.now_text())
+    hidden = {a.id: seen().withheld(a.id) for a in columns if line.cells[a.id].state == "hidden"}
+    return render_template("marks/show.html", line=line, steps=steps, columns=columns, now=seen().records.now_text(), withheld=hidden)
 
 
 @blueprint.get("/<id>")
@@ -26,4 +27,4 @@ def show() -> str:
 def mark(id: str) -> str:
     """Why one mark is what it is."""
     column = seen().assignment(id)
-    return render_template("marks/mark.html", column=column, story=seen().story(column.id))
+    return render_template("marks/mark.html", column=column, story=seen().story(column.id), withheld=seen().withheld(column.id))

@@ -8,7 +8,8 @@ from zoneinfo import available_timezones
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
-from grader.records import assignments
+from grader.records import assignments, retention
+from grader.records.mail_server import MailServer
 from webapp.accounts import allow, records, seen
 from webapp.language import LANGUAGES
 from webapp.navigation import Link
@@ -104,6 +105,8 @@ def _page(problem: str = "", form: Any = None, *, secret: str = "") -> str:
         plots=PLOTS,
         quiz_feedback=QUIZ_FEEDBACK,
         quiz_practice=QUIZ_PRACTICE,
+        mail=MailServer.of(assignments.setting(records(), "mail", {})),
+        kept=retention.of_course(records()),
         has_token=bool(assignments.setting(records(), metrics.SETTING)),
         secret=secret,
         longest=LONGEST_NAME,

@@ -85,7 +85,7 @@ function Attempt(page) {
     Object.assign(q, { tries: 0, base: String(said.answer), dirty: JSON.stringify(fields(q)) !== before });
     keep();
     trouble.hidden = true;
-    const at = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+    const at = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
     if (said.state === "late") word(q, "⚠", say("Kept, but it came after the end.", "보관했지만 끝난 뒤에 도착했어요."));
     else if (!q.dirty) word(q, "✓", say(`Saved ${at}`, `${at} 저장됨`));
     if (said.elsewhere) tell(say("This quiz is open in another tab, too. The newest answer counts.", "이 퀴즈가 다른 탭에도 열려 있어요. 가장 나중 답이 반영돼요."));
