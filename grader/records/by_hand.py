@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -74,8 +75,8 @@ def _criteria(stored: str) -> dict[str, float]:
     return {str(id): float(points) for id, points in found.items()} if isinstance(found, dict) else {}
 
 
-def said_before(records: Records, assignment: str, *, limit: int = 12) -> list[str]:
-    """Return the comments of this assignment that were used most, for using them again."""
+def said_before(records: Records, assignment: str, *, about: Collection[int] | None = None, limit: int = 12) -> list[str]:
+    """Return the comments of this assignment that were used most, for using them again; `about`: only what was said to these people."""
     sql = """
         select text, count(*) as n, max(at) as last
         from (
@@ -84,17 +85,20 @@ def said_before(records: Records, assignment: str, *, limit: int = 12) -> list[s
             join handin h on h.id = c.handin
             where h.assignment = :assignment
               and c.removed_at is null
+              and (:about is null or h.person in (select value from json_each(:about)))
             union all
             select m.comment, m.at
             from manual_mark m
             join handin h on h.id = m.handin
-            where h.assignment = :assignment)
+            where h.assignment = :assignment
+              and (:about is null or h.person in (select value from json_each(:about))))
         where text != ''
         group by text
         order by n desc, last desc
         limit :limit
     """
-    return [row["text"] for row in records.connection.execute(sql, {"assignment": assignment, "limit": limit})]
+    named = {"assignment": assignment, "limit": limit, "about": None if about is None else json.dumps(sorted(about))}
+    return [row["text"] for row in records.connection.execute(sql, named)]
 
 
 def drop_rubric(records: Records, by: int, assignment: str, exercise: str) -> None:

@@ -56,6 +56,9 @@ def test_comments_are_offered_again_the_most_used_first(course, ada):
     for text in ("Shapes first.", "Well done.", "Shapes first."):
         desk.comment(course, 3, ada, text)
     assert by_hand.said_before(course, "optimizers") == ["Shapes first.", "Well done."]
+    owner = handins.get(course, ada).person
+    assert by_hand.said_before(course, "optimizers", about=[owner]) == ["Shapes first.", "Well done."]
+    assert by_hand.said_before(course, "optimizers", about=[owner + 1]) == by_hand.said_before(course, "optimizers", about=[]) == []
 
 
 def test_the_reason_goes_with_an_erased_person(course, ada):

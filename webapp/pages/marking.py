@@ -94,7 +94,7 @@ def show(id: str) -> str:
         around=_around(entries, handin),
         left=sum(entry.unmarked for entry in entries),
         comments=[one for one in seen().comments(id) if not any(one["cell"] == row.id for row in rows)],
-        again=by_hand.said_before(records(), assignment.id),
+        again=by_hand.said_before(records(), assignment.id, about=None if seen().whole else seen().ids()),
         attempts=seen().handins(assignment.id, person=handin.person),
         pairs=_pairs(assignment, handin),
         trail=_trail(handin, assignment),
