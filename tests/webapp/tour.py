@@ -26,7 +26,17 @@ CHROMIUM = shutil.which("chromium")
 ROLES = {"student": "jiwoo", "student in Korean": "seoyeon", "TA": "mina", "instructor": "rossi"}
 MOST = 90  # pages for each role
 ALIKE = 3  # so many of the pages that lie side by side (/figures/bv, /figures/bc …)
-SKIPPED = ("/stream", "/file", "/feedback.html", "/export", ".csv", ".json", "/notebook/", "/metrics", "/healthz")  # downloads and what never ends
+SKIPPED = (
+    "/stream",
+    "/file",
+    "/feedback.html",
+    "/export",
+    ".csv",
+    ".json",
+    "/notebook/",
+    "/metrics",
+    "/healthz",
+)  # downloads and what never ends
 
 
 @dataclass
