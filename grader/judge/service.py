@@ -58,8 +58,7 @@ def serve(session: Session, jail: Jail, source: BinaryIO, sink: BinaryIO, gpu: G
 
 
 def _settle() -> None:
-    """What is loaded by now stays: the collector need not go through it again, nor come for every few objects of a hand-in."""
-    gc.collect()
+    """What is loaded by now stays: the collector need not go through it, nor come for every few objects of a hand-in."""
     gc.freeze()
     gc.set_threshold(20_000, 20, 100)
 

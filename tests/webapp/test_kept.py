@@ -15,6 +15,7 @@ import pytest
 
 from grader.feedback import shows
 from grader.records import Records, assignments, by_hand, desk, handins, notices, people, queue, reports, times
+from tests.prepared import Clock
 from tests.webapp.conftest import LAB, ROOT, Browser
 from tests.webapp.test_home import report
 from webapp import kept
@@ -24,20 +25,9 @@ AGAIN = "served again"
 PAGES = ("/", f"/a/{LAB}", "feedback")
 
 
-class Clock:
-    def __init__(self) -> None:
-        self.time = datetime.now(UTC).replace(microsecond=0)
-
-    def __call__(self) -> datetime:
-        return self.time
-
-    def forward(self, **span: float) -> None:
-        self.time += timedelta(**span)
-
-
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(datetime.now(UTC).replace(microsecond=0))
 
 
 @pytest.fixture
