@@ -15,6 +15,7 @@ from functools import cached_property, partial
 from typing import Any
 
 from grader.errors import SandboxError
+from grader.judge import lanes
 from grader.judge.report import Finding
 from grader.judge.sides import Answer, Question
 from grader.judge.suite import Task
@@ -65,6 +66,7 @@ class Candidate:
     knocked: dict[str, set[str]] = field(default_factory=dict)  # forbidden names called while answering, per exercise
     held_bytes: dict[str, int] = field(default_factory=dict)  # what the answers on record take, per exercise
     started: float = field(default_factory=time.monotonic)
+    _answered: float = 0.0  # when the last answer was taken: the child went on with the next question then
 
     @property
     def left_s(self) -> float:
@@ -142,22 +144,30 @@ class Candidate:
         child = self._fresh()
         if child is None:
             return partial(Answer, lost={"kind": "budget", "seconds": self.budget.handin_s})
-        seconds = min(self.budget.exercise_s - self.spent.get(task.id, 0.0), max(self.left_s, 0.1))
-        begun = time.monotonic()
         try:
-            child.post("ask", {"question": question.to_wire() | {"task": task.id}}, seconds=max(seconds, 0.05))
+            child.post("ask", {"question": question.to_wire() | {"task": task.id}}, seconds=self._seconds(task))
         except (ChildTimeout, ChildDied, ChildLied) as death:
             return partial(self._died, task, question, death, child)
+        put = time.monotonic()
 
         def finish() -> Answer:
+            lanes.wait()
+            if child is not self.child:  # it died over an earlier question
+                return self.ask(task, question)
+            begun = max(put, self._answered)
             try:
-                reply = child.take(max_text=MAX_TEXT)
+                reply = child.take(seconds=self._seconds(task) - (time.monotonic() - begun), max_text=MAX_TEXT)
             except (ChildTimeout, ChildDied, ChildLied) as death:
                 return self._died(task, question, death, child)
-            self.spent[task.id] = self.spent.get(task.id, 0.0) + time.monotonic() - begun
+            self._answered = time.monotonic()
+            self.spent[task.id] = self.spent.get(task.id, 0.0) + self._answered - begun
             return self._answer(task, reply, child.weight)
 
         return finish
+
+    def _seconds(self, task: Task) -> float:
+        """How long the child may still work on this exercise."""
+        return max(min(self.budget.exercise_s - self.spent.get(task.id, 0.0), max(self.left_s, 0.1)), 0.05)
 
     def _died(self, task: Task, question: Question, death: Exception, child: Child) -> Answer:
         """Charge the exercise; a child that the machine starved gets one second try, alone."""

@@ -12,6 +12,7 @@ import select
 import signal
 import socket
 import time
+from collections import deque
 from collections.abc import Callable
 from typing import Any
 
@@ -19,6 +20,7 @@ from grader.errors import AllcloseError
 
 MAX_REPLY = 16 * 1024 * 1024
 READ_BYTES = 64 * 1024
+MAX_EARLY = 4 * MAX_REPLY  # of answers that arrive while more is sent
 OBJECTS_PER_TEXT = 32  # bytes that the objects of an answer may take for each byte of its JSON: "[]," is a list
 Reap = Callable[[int, bool], dict[str, Any]]  # pid, wait for its end?
 
@@ -64,7 +66,8 @@ class Child:
         self._cpu = 0.0
         self._arrived = bytearray()  # read from the link and not yet taken
         self.weight = 0  # roughly how many bytes the last answer takes
-        self._posted = ("", 0.0, False)  # nonce, deadline, complex allowed
+        self._posted: deque[tuple[str, bool]] = deque()  # nonce, complex allowed: of requests that are not answered yet
+        self._deadline = 0.0  # of the last request
         link.setblocking(False)
         self._poll = select.poll()  # the link and what the child prints
         self._poll.register(link, select.POLLIN)
@@ -89,38 +92,41 @@ class Child:
         return self.take(max_bytes=max_bytes, max_text=max_text)
 
     def post(self, op: str, value: Any, *, seconds: float, allow_complex: bool = False) -> None:
-        """Send one request. `take` must follow before the next; meanwhile the child works."""
+        """Send one request. The child works on it, and on those sent before, in their order; `take` fetches the answers in the same."""
         from grader.inside import wire
         from grader.inside.tensors import WireError
 
         if self._doom is not None:
             raise self._doom
         try:
-            self._refuse_early()
+            if not self._posted:
+                self._refuse_early()
             nonce = secrets.token_hex(8)
             header = {"nonce": nonce, "op": op, **({"complex": True} if allow_complex else {})}
             frame = wire.encode(header, value, allow_complex=True)
-            self._posted = (nonce, time.monotonic() + seconds, allow_complex)
-            self._send(frame, self._posted[1])
+            self._deadline = time.monotonic() + seconds
+            self._send(frame, self._deadline)
+            self._posted.append((nonce, allow_complex))
         except WireError as error:
             raise self._fail(ChildLied(str(error))) from None
         except ChildFailure as failure:
             raise self._fail(failure) from None
 
-    def take(self, *, max_bytes: int = MAX_REPLY, max_text: int = MAX_REPLY) -> Any:
-        """Return the decoded answer to the request that was posted."""
+    def take(self, *, seconds: float | None = None, max_bytes: int = MAX_REPLY, max_text: int = MAX_REPLY) -> Any:
+        """Return the decoded answer to the oldest request that was posted, within the seconds it was given or those told here."""
         from grader.inside.tensors import WireError
 
         if self._doom is not None:
             raise self._doom
-        nonce, deadline, allow_complex = self._posted
+        nonce, allow_complex = self._posted.popleft()
+        deadline = self._deadline if seconds is None else time.monotonic() + seconds
         try:
             body = self._reply(deadline, (max_bytes, max_text), allow_complex)
             if body.get("nonce") != nonce:
                 raise ChildLied("an answer to another question")
             if "broken" in body:
                 raise ChildLied(f"no answer: {str(body['broken'])[:300]}")
-            if self._arrived:
+            if self._arrived and not self._posted:
                 raise ChildLied("an answer that nobody asked for")
             return body["value"]
         except WireError as error:
@@ -176,9 +182,22 @@ class Child:
             try:
                 view = view[self._link.send(view) :]
             except BlockingIOError:
-                self._wait(select.POLLOUT, deadline)
+                self._make_room(deadline)
             except (BrokenPipeError, ConnectionError):
+                if self._posted:  # it may have answered before it ended: whoever takes the answers in their order finds out
+                    return
                 raise self._death() from None
+
+    def _make_room(self, deadline: float) -> None:
+        """Wait until more can be sent. A child that is stuck in an answer of its own reads nothing: that answer is taken in first."""
+        if not self._posted:
+            self._wait(select.POLLOUT, deadline)
+            return
+        self._wait(select.POLLIN | select.POLLOUT, deadline)
+        with contextlib.suppress(BlockingIOError, ConnectionError):
+            self._arrived += self._link.recv(READ_BYTES)
+        if len(self._arrived) > MAX_EARLY:
+            raise ChildLied("more than was asked for")
 
     def _reply(self, deadline: float, caps: tuple[int, int], allow_complex: bool) -> dict[str, Any]:
         from grader.inside import wire

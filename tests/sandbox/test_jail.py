@@ -257,3 +257,51 @@ def test_a_closed_jail_leaves_no_folder(jails):
     jail.close()
     open_child.close()
     assert not before & {p.name for p in Path(tempfile.gettempdir()).glob(mine + "*")}
+
+
+def prepared(child, run, cell):
+    run(child, cell)
+    child.call("probes", {"source": "def apply(answer, x):\n    return answer.main(x)", "name": "t"}, seconds=5)
+
+
+def test_answers_come_in_the_order_of_the_requests(child, run):
+    prepared(child, run, "def f(x):\n    return x + 1")
+    for k in range(5):
+        child.post("ask", {"question": question("apply", k)}, seconds=5)
+    assert [child.take(seconds=5)["value"] for _ in range(5)] == [1, 2, 3, 4, 5]
+
+
+def test_large_questions_and_large_answers_do_not_wait_for_each_other(child, run):
+    prepared(child, run, "def f(x):\n    return x + 1")
+    large = torch.zeros(500_000, dtype=torch.float64)
+    for _ in range(3):
+        child.post("ask", {"question": question("apply", large)}, seconds=10)
+    assert [float(child.take(seconds=10)["value"].sum()) for _ in range(3)] == [500_000.0] * 3
+
+
+def test_what_was_answered_before_the_end_still_counts(child, run):
+    prepared(child, run, "import os\ndef f(x):\n    return os._exit(0) if x == 2 else x")
+    for k in (1, 2):
+        child.post("ask", {"question": question("apply", k)}, seconds=5)
+    wait_for_end(child)
+    child.post("ask", {"question": question("apply", 3)}, seconds=5)
+    assert child.take(seconds=5)["value"] == 1
+    for _ in range(2):
+        with pytest.raises(ChildDied):
+            child.take(seconds=5)
+
+
+def test_more_answers_than_requests_are_a_lie(child, run):
+    prepared(child, run, "import os\ndef f(x):\n    os.write(3, b'x' * 40) if x == 2 else None\n    return x")
+    for k in (1, 2):
+        child.post("ask", {"question": question("apply", k)}, seconds=5)
+    with pytest.raises(ChildLied):
+        for _ in range(2):
+            child.take(seconds=5)
+
+
+def wait_for_end(child):
+    deadline = time.monotonic() + 5
+    while child.is_alive():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
