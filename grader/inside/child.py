@@ -111,14 +111,15 @@ def serve(link: socket.socket) -> None:
         prefix = _exactly(link, wire.PREFIX.size)
         text, raw = wire.sizes(prefix, 1 << 30)
         body = _decode(_exactly(link, text), _exactly(link, raw), allow_complex=True)
-        _sendall(link, _answer(life, body))
+        for value in body["value"] if "each" in body else (body["value"],):
+            _sendall(link, _answer(life, body, value))
 
 
-def _answer(life: Life, body: dict[str, Any]) -> bytes:
+def _answer(life: Life, body: dict[str, Any], value: Any) -> bytes:
     header = {"nonce": body["nonce"]}
     complex_ = bool(body.get("complex"))
     try:
-        result = OPERATIONS[body["op"]](life, body["value"])
+        result = OPERATIONS[body["op"]](life, value)
         for stream in (sys.stdout, sys.stderr):
             _flush(stream)
     except BaseException as error:  # whatever student code left behind must not end the conversation without a word

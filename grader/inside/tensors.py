@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 import torch
@@ -45,7 +47,17 @@ class Unsupported(WireError):
     """A value that the wire does not carry: only plain containers, numbers, text and dense tensors cross."""
 
 
-plain_json = json.JSONEncoder(allow_nan=False, separators=(",", ":")).encode
+def _encoder() -> Callable[[Any], str]:
+    """JSON without NaN and spaces. `JSONEncoder.encode` makes its encoder in C anew for each text; here there is one."""
+    told = json.JSONEncoder(allow_nan=False, separators=(",", ":"))
+    make: Any = getattr(json.encoder, "c_make_encoder", None)
+    if make is None:
+        return told.encode
+    encode = make(None, told.default, json.encoder.encode_basestring_ascii, None, ":", ",", False, False, False)
+    return lambda value: "".join(encode(value, 0))
+
+
+plain_json = _encoder()
 
 
 def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -75,17 +87,17 @@ def write_tensors(by_dtype: dict[str, list[torch.Tensor]]) -> bytes:
 
     All of one dtype are copied in one go, in row-major order whatever their strides are: a trajectory has a hundred of them.
     """
-    table, parts, end = {}, [], 0
+    table, parts, end = [], [], 0
     for name in sorted(by_dtype, key=_by_width):
         flat = _flatten(by_dtype[name])
         # numpy has no bfloat16
         part = _numpy(_view(flat, torch.int16) if flat.dtype is torch.bfloat16 else flat).tobytes()
-        table[name] = {"dtype": name, "shape": [len(part) // DTYPES[name][1]], "data_offsets": [end, end + len(part)]}
+        table.append(f'"{name}":{{"dtype":"{name}","shape":[{len(part) // DTYPES[name][1]}],"data_offsets":[{end},{end + len(part)}]}}')
         parts.append(part)
         end += len(part)
     if not table:
         return b""
-    text = plain_json(table).encode("ascii")
+    text = f"{{{','.join(table)}}}".encode("ascii")
     text += b" " * (-len(text) % 8)
     return b"".join((len(text).to_bytes(8, "little"), text, *parts))
 
@@ -98,7 +110,8 @@ class Rows:
     """The rows of a safetensors buffer, from which tensors are taken in the order in which they were written."""
 
     def __init__(self, raw: bytes) -> None:
-        start, self._rows = check_safetensors(raw) if raw else (0, {})
+        start, rows = check_safetensors(raw) if raw else (0, {})
+        self._rows = {name: [begin, items] for name, (begin, items) in rows.items()}
         self._data = bytearray(memoryview(raw)[start:])
         self._taken = 0
 
@@ -126,7 +139,7 @@ class Rows:
             raise WireError("tensor bytes that the value does not use")
 
 
-def check_safetensors(raw: bytes) -> tuple[int, dict[str, list[int]]]:
+def check_safetensors(raw: bytes) -> tuple[int, dict[str, tuple[int, int]]]:
     """Refuse a buffer unless its table is one row for each dtype, one behind the other, to the last byte.
 
     Returns where the bytes begin; for each row, where it begins among them, and its number of items.
@@ -136,7 +149,13 @@ def check_safetensors(raw: bytes) -> tuple[int, dict[str, list[int]]]:
     length = int.from_bytes(raw[:8], "little")
     if length > MAX_TABLE or 8 + length > len(raw):
         raise WireError("a tensor header that is too long")
-    table = strict_json(raw[8 : 8 + length].decode("utf-8"))
+    return 8 + length, _rows(raw[8 : 8 + length], len(raw) - 8 - length)
+
+
+@lru_cache(maxsize=1024)  # the same tables come again and again
+def _rows(text: bytes, size: int) -> dict[str, tuple[int, int]]:
+    """The rows that a table tells of, if they fill `size` bytes."""
+    table = strict_json(text.decode("utf-8"))
     if type(table) is not dict or not table.keys() <= DTYPES.keys():
         raise WireError("tensors of an unknown kind")
     end, rows = 0, {}
@@ -149,13 +168,13 @@ def check_safetensors(raw: bytes) -> tuple[int, dict[str, list[int]]]:
             raise WireError("a row without offsets")
         if offsets[0] != end:
             raise WireError("rows that overlap or leave gaps")
-        rows[name] = [end, items]
+        rows[name] = (end, items)
         end += items * DTYPES[name][1]
         if offsets[1] != end:
             raise WireError("a row whose shape and bytes disagree")
-    if end != len(raw) - 8 - length:
+    if end != size:
         raise WireError("rows that do not fill their buffer")
-    return 8 + length, rows
+    return rows
 
 
 MAX_TABLE = 4096

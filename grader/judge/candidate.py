@@ -6,6 +6,7 @@ and the next child runs all cells but that one. There is at most one more child 
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import time
@@ -24,6 +25,7 @@ from grader.sandbox import Child, ChildDied, ChildLied, ChildTimeout, Jail
 MAX_TEXT = 4 * 1024 * 1024  # JSON of one answer; tensors travel beside it
 MAX_HELD = 128 * 1024 * 1024  # answers on record, per exercise
 _REPORTABLE = ("error", "missing_name", "unsupported")
+TOGETHER = lanes.WIDTH // 2  # questions in a frame; as many more are being answered meanwhile
 STARVED = 0.5  # a child that got less than this share of the wall time as CPU may have been starved: it is retried once
 
 
@@ -46,6 +48,16 @@ def code_digest(cells: Sequence[ExecutedCell]) -> str:
     return hashlib.sha256(json.dumps([cell.source for cell in cells]).encode()).hexdigest()
 
 
+@dataclass(eq=False)
+class _Asked:
+    """A question on its way."""
+
+    task: Task
+    question: Question
+    child: Child | None = None  # who was asked
+    at: float = 0.0
+
+
 @dataclass
 class Candidate:
     jail: Jail
@@ -66,6 +78,7 @@ class Candidate:
     knocked: dict[str, set[str]] = field(default_factory=dict)  # forbidden names called while answering, per exercise
     held_bytes: dict[str, int] = field(default_factory=dict)  # what the answers on record take, per exercise
     started: float = field(default_factory=time.monotonic)
+    _unsent: list[_Asked] = field(default_factory=list)
     _answered: float = 0.0  # when the last answer was taken: the child went on with the next question then
 
     @property
@@ -79,6 +92,7 @@ class Candidate:
         self._prepare(child, fitted)
 
     def close(self) -> None:
+        self._unsent = []
         if self.child is not None:
             self.child.close()
             self.child = None
@@ -141,29 +155,41 @@ class Candidate:
             raise LookupError(f"no probe “{question.probe}” for {task.id}")
         if task.id in self.lost:
             return partial(Answer, lost=self.lost[task.id])
-        child = self._fresh()
-        if child is None:
+        if self._fresh() is None:
             return partial(Answer, lost={"kind": "budget", "seconds": self.budget.handin_s})
+        asked = _Asked(task, question)
+        self._unsent.append(asked)
+        if len(self._unsent) == TOGETHER or not lanes.are_open():
+            self._send()
+        return partial(self._finish, asked)
+
+    def _send(self) -> None:
+        """Send what was put and not yet sent, in one frame."""
+        together, self._unsent = self._unsent, []
+        child = self.child
+        if child is None:
+            return
+        questions = [asked.question.to_wire() | {"task": asked.task.id} for asked in together]
+        with contextlib.suppress(ChildTimeout, ChildDied, ChildLied):  # whoever takes the first answer that is missing is told
+            child.post_each("ask", [{"question": question} for question in questions], seconds=self._seconds(together[0].task))
+        for asked in together:
+            asked.child, asked.at = child, time.monotonic()
+
+    def _finish(self, asked: _Asked) -> Answer:
+        lanes.wait()
+        if asked in self._unsent:
+            self._send()
+        child, task = asked.child, asked.task
+        if child is None or child is not self.child:  # it died over an earlier question
+            return self.ask(task, asked.question)
+        begun = max(asked.at, self._answered)
         try:
-            child.post("ask", {"question": question.to_wire() | {"task": task.id}}, seconds=self._seconds(task))
+            reply = child.take(seconds=self._seconds(task) - (time.monotonic() - begun), max_text=MAX_TEXT)
         except (ChildTimeout, ChildDied, ChildLied) as death:
-            return partial(self._died, task, question, death, child)
-        put = time.monotonic()
-
-        def finish() -> Answer:
-            lanes.wait()
-            if child is not self.child:  # it died over an earlier question
-                return self.ask(task, question)
-            begun = max(put, self._answered)
-            try:
-                reply = child.take(seconds=self._seconds(task) - (time.monotonic() - begun), max_text=MAX_TEXT)
-            except (ChildTimeout, ChildDied, ChildLied) as death:
-                return self._died(task, question, death, child)
-            self._answered = time.monotonic()
-            self.spent[task.id] = self.spent.get(task.id, 0.0) + self._answered - begun
-            return self._answer(task, reply, child.weight)
-
-        return finish
+            return self._died(task, asked.question, death, child)
+        self._answered = time.monotonic()
+        self.spent[task.id] = self.spent.get(task.id, 0.0) + self._answered - begun
+        return self._answer(task, reply, child.weight)
 
     def _seconds(self, task: Task) -> float:
         """How long the child may still work on this exercise."""
@@ -200,8 +226,9 @@ class Candidate:
     def _answer(self, task: Task, reply: Any, weight: int) -> Answer:
         if not isinstance(reply, dict):
             return Answer(error={"kind": "unreadable"})
-        self.ops.setdefault(task.id, set()).update(_names(reply.get("ops")))
-        self.knocked.setdefault(task.id, set()).update(_names(reply.get("blocked")))
+        for seen, told in ((self.ops, reply.get("ops")), (self.knocked, reply.get("blocked"))):
+            if told:
+                seen.setdefault(task.id, set()).update(_names(told))
         if isinstance(reply.get("error"), dict):
             return Answer(error=plain_finding(reply["error"]))
         if "value" not in reply:

@@ -17,7 +17,7 @@ try:
 except ImportError:  # a bare machine with a GPU: one check after the other
     greenlet = None  # type: ignore[assignment,misc]
 
-WIDTH = 3  # checks under way: one is answered, one waits in the child's link, one is worked on here
+WIDTH = 16  # checks under way
 
 
 def in_lanes(jobs: Iterable[Callable[[], None]]) -> None:
@@ -48,11 +48,15 @@ def _turn(lanes: deque[greenlet], lane: greenlet) -> None:
         lanes.append(lane)
 
 
+def are_open() -> bool:
+    """Is this a job that others take turns with?"""
+    return greenlet is not None and getcurrent().parent is not None
+
+
 def wait() -> None:
     """Inside a job: give the others a turn. Elsewhere: go on."""
-    hub = getcurrent().parent if greenlet is not None else None
-    if hub is None:
+    if not are_open():
         return
     grad = torch.is_grad_enabled()
-    hub.switch()
+    getcurrent().parent.switch()
     torch.set_grad_enabled(grad)

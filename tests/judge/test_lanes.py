@@ -20,7 +20,8 @@ def job(name, waits, said):
     return run
 
 
-def test_jobs_take_turns_in_the_order_in_which_they_waited():
+def test_jobs_take_turns_in_the_order_in_which_they_waited(monkeypatch):
+    monkeypatch.setattr(lanes, "WIDTH", 3)
     said = []
     lanes.in_lanes([job("a", 2, said), job("b", 0, said), job("c", 3, said), job("d", 1, said), job("e", 1, said)])
     assert said == ["a0", "b.", "c0", "d0", "a1", "c1", "d.", "e0", "a.", "c2", "e.", "c."]
