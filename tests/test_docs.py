@@ -120,6 +120,11 @@ def test_the_readmes_figures_are_those_that_were_measured() -> None:
     pages, saved, sent = web["load"]["pages"]["all"], quiz["autosave"], quiz["submit"]
     assert web["load"]["counts"] and not any(n for what, n in quiz["lost"].items() if what not in ("acknowledged", "submitted"))
     assert f"{pages['n']:,} pages, {sum(web['load']['errors'].values())} errors, 95 % within {pages['p95_ms']:.0f} ms" in readme
+    grading = json.loads((bench / "grading.json").read_text())
+    rows = grading["peers"]["rows"]
+    ours, nbgrader, otter = (rows[name]["wall_s"] for name in ("allclose", "nbgrader autograde", "otter run"))
+    assert f"{grading['hidden_tests']} hidden tests" in readme
+    assert f"{ours:.2f} s here, {nbgrader:.1f} s with nbgrader, {otter:.1f} s with Otter" in readme
     asked = saved["requests"] + sent["requests"]
     assert f"{asked:,} requests, 0 lost, 95 % of the answers saved within {saved['p95_ms']:.0f} ms" in readme
     ledger = json.loads((ROOT / "solutions" / "ledger.json").read_text(encoding="utf-8")).values()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -36,15 +37,20 @@ def configure(c: Any, root: Path) -> None:
     c.Autograde.pre_convert_hook = f"{bridge}.arrival.take_renamed"
     # Ids are unique and metadata is whole when the exporter hands the notebook on: nbgrader's own steps stay as a second look.
     c.Autograde.sanitize_preprocessors = [
-        f"nbgrader.preprocessors.{name}" for name in ("ClearOutput", "OverwriteKernelspec", "OverwriteCells", "CheckCellMetadata")
+        *(f"nbgrader.preprocessors.{name}" for name in ("ClearOutput", "OverwriteKernelspec", "OverwriteCells")),
+        f"{bridge}.preprocessors.CheckMetadata",
     ]
     c.Autograde.autograde_preprocessors = [
         f"{bridge}.preprocessors.EngineExecute",
         "nbgrader.preprocessors.LimitOutput",
         f"{bridge}.preprocessors.SaveMarks",
         "nbgrader.preprocessors.AssignLatePenalties",
-        "nbgrader.preprocessors.CheckCellMetadata",
+        f"{bridge}.preprocessors.CheckMetadata",
     ]
+    if "autograde" in sys.argv[1:2]:
+        from grader.bridge.engine import engine_of
+
+        engine_of(root).start()  # while nbgrader opens its gradebook
 
 
 def course_id(root: Path) -> str:

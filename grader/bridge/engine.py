@@ -23,7 +23,8 @@ from grader.fleet.batch import TRIES, course_secret
 from grader.fleet.client import JudgeClient
 from grader.judge.report import Report
 
-JUDGES = min(2, len(os.sched_getaffinity(0)))
+JUDGES = max(1, min(2, len(os.sched_getaffinity(0)) // 2))  # a judge and its child keep two cores busy
+AHEAD = JUDGES + 1  # notebooks that are begun before nbgrader comes to them
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,21 @@ class Engine:
         self._clients: list[JudgeClient] = []
         self._coming: dict[tuple[str, bytes], Future[Outcome]] = {}
 
+    def start(self) -> None:
+        """Start the judges, without waiting for them."""
+        if self._pool is None:
+            self._pool = ThreadPoolExecutor(JUDGES)
+            atexit.register(self.close)
+            for _ in range(JUDGES):
+                self._pool.submit(self._enlist)
+
+    def _enlist(self) -> None:
+        client = JudgeClient(secret=course_secret(self.root))
+        self._clients.append(client)
+        with contextlib.suppress(SandboxError):  # told when it is asked to grade
+            client.start()
+        self._free.put(client)
+
     def ahead(self, assignment: str, files: Iterable[Path]) -> None:
         """Begin with these notebooks: their marks will be asked for soon."""
         for path in files:
@@ -90,12 +106,8 @@ class Engine:
     def _begin(self, assignment: str, data: bytes) -> tuple[str, bytes]:
         key = (assignment, hashlib.sha256(data).digest())
         if key not in self._coming:
-            if self._pool is None:
-                self._pool = ThreadPoolExecutor(JUDGES)
-                self._clients = [JudgeClient(secret=course_secret(self.root)) for _ in range(JUDGES)]
-                for client in self._clients:
-                    self._free.put(client)
-                atexit.register(self.close)
+            self.start()
+            assert self._pool is not None
             bundle = lab_of(self.root, assignment).bundle
             self._coming[key] = self._pool.submit(self._grade, assignment, bundle, data)
         return key

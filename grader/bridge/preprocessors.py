@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from nbformat import NotebookNode, v4
 from nbgrader import utils
+from nbgrader.nbgraderformat import MetadataValidator
 from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
 
-from grader.bridge.engine import JUDGES, Lab, Outcome, engine_of, lab_of, points_agree
+from grader.bridge.engine import AHEAD, Lab, Outcome, engine_of, lab_of, points_agree
 from grader.bridge.words import comment, face
 from grader.judge.report import ExerciseResult
 
@@ -72,7 +74,7 @@ class EngineExecute(NbGraderPreprocessor):  # type: ignore[misc]
 
 
 def _next(coursedir: Any, about: Any) -> list[Path]:
-    """The notebooks that nbgrader will come to after this one, as far as it has not graded them: as many as there are judges."""
+    """The notebooks that nbgrader will come to after this one, as far as it has not graded them."""
     found = []
     name = f"{about['notebook']}.ipynb"
     everybody = Path(coursedir.format_path(coursedir.submitted_directory, "*", about["assignment"])) / name
@@ -81,7 +83,7 @@ def _next(coursedir: Any, about: Any) -> list[Path]:
         graded = Path(coursedir.format_path(coursedir.autograded_directory, student, about["assignment"]))
         if student > about["student"] and not graded.exists():
             found.append(path)
-        if len(found) == JUDGES:
+        if len(found) == AHEAD:
             break
     return found
 
@@ -90,14 +92,36 @@ class SaveMarks(SaveAutoGrades):  # type: ignore[misc]
     """nbgrader's SaveAutoGrades in one transaction instead of one per cell, with the named misconception as the comment."""
 
     def preprocess(self, notebook: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
-        from nbgrader.api import Gradebook
+        from nbgrader.api import BaseCell, Gradebook
 
         about, outcome = resources["nbgrader"], resources["allclose"]
         language = notebook.metadata.get("allclose", {}).get("language", "en")
         with Gradebook(about["db_url"]) as gradebook:
             submission = gradebook.find_submission_notebook(about["notebook"], about["assignment"], about["student"])
+            cells = gradebook.db.query(BaseCell).filter_by(notebook_id=submission.notebook_id).all()  # in one query, not one each
             save(submission, notebook, outcome, language, self.log)
+            del cells
             gradebook.db.commit()
+        return notebook, resources
+
+
+class Validator(MetadataValidator):  # type: ignore[misc]
+    """nbgrader's, which looks at equal metadata once: those of a released cell are the same in every hand-in."""
+
+    _valid: ClassVar[set[str]] = set()
+
+    def validate_cell(self, cell: NotebookNode) -> None:
+        told = json.dumps([cell.cell_type, cell.metadata.get("nbgrader")], sort_keys=True)
+        if told not in self._valid:
+            super().validate_cell(cell)
+            self._valid.add(told)
+
+
+class CheckMetadata(NbGraderPreprocessor):  # type: ignore[misc]
+    """nbgrader's CheckCellMetadata, by the validator above."""
+
+    def preprocess(self, notebook: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
+        Validator().validate_nb(notebook)
         return notebook, resources
 
 

@@ -1,6 +1,9 @@
 """Measure a batch through the bridge against plain nbgrader: the same notebooks, the same machine, one after the other.
 
-    python tests/bench/bridge.py [ASSIGNMENT] [COUNT] [PLAIN] [--json FILE]
+    python tests/bench/bridge.py [ASSIGNMENT] [COUNT] [PLAIN] [--every-mistake] [--json FILE]
+
+The notebooks are the mix of all benchmarks: 60 % right, 30 % wrong, 10 % broken, no two alike, none that loops for ever. With --every-mistake they
+are the tests' own: in most of them every exercise is wrong, so that the diagnosis has as much to do as it can have.
 
 Plain nbgrader starts a kernel per hand-in. Where PLAIN is less than COUNT it is timed with PLAIN and with half of PLAIN, and the difference is
 what one more costs; the default times all of them. CPU time of all processes stands beside wall time, for a machine with other work to do.
@@ -26,6 +29,7 @@ from cases import everything  # noqa: E402
 from conftest import copy_course, environment, submit  # noqa: E402
 
 from tests.bench import machine  # noqa: E402
+from tests.bench.handins import mixed  # noqa: E402
 
 PLAIN_CONFIG = """
 from pathlib import Path
@@ -77,12 +81,18 @@ def batch(folder: Path, assignment: str, handins: dict[str, bytes], *, plain: bo
     return timed(course.root, "autograde", assignment)
 
 
-def measure(assignment: str, count: int, few: int) -> dict[str, Any]:
+def notebooks(folder: Path, assignment: str, count: int, every_mistake: bool) -> dict[str, bytes]:
+    loaded = copy_course(folder, [assignment]).assignment(assignment)
+    if not every_mistake:
+        return {one.name: one.data for one in mixed(loaded, count, loops=False)}
+    chosen = [data for name, data in everything(loaded).items() if name in ("right", "blank") or name.startswith("wrong-")]
+    return {f"s{i:02}": chosen[i % len(chosen)] for i in range(count)}
+
+
+def measure(assignment: str, count: int, few: int, every_mistake: bool) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="allclose-bench-") as name:
         folder = Path(name)
-        cases = everything(copy_course(folder / "cases", [assignment]).assignment(assignment))
-        chosen = [data for name, data in cases.items() if name == "right" or name == "blank" or name.startswith("wrong-")]
-        handins = {f"s{i:02}": chosen[i % len(chosen)] for i in range(count)}
+        handins = notebooks(folder / "cases", assignment, count, every_mistake)
         load = os.getloadavg()[0]
         ours = batch(folder / "ours", assignment, handins, plain=False)
         theirs = batch(folder / "theirs", assignment, dict(list(handins.items())[:few]), plain=True)
@@ -92,6 +102,7 @@ def measure(assignment: str, count: int, few: int) -> dict[str, Any]:
         return {
             "assignment": assignment,
             "hand_ins": count,
+            "every_mistake": every_mistake,
             "plain_measured_on": few,
             "machine": machine.description(),
             "load_before": round(load, 1),
@@ -106,9 +117,10 @@ def main() -> None:
     parser.add_argument("assignment", nargs="?", default="dropout")
     parser.add_argument("count", nargs="?", type=int, default=30)
     parser.add_argument("plain", nargs="?", type=int)
+    parser.add_argument("--every-mistake", action="store_true")
     parser.add_argument("--json", type=Path)
     asked = parser.parse_args()
-    found = measure(asked.assignment, asked.count, asked.plain or asked.count)
+    found = measure(asked.assignment, asked.count, asked.plain or asked.count, asked.every_mistake)
     for who in ("bridge", "nbgrader"):
         print(
             f"{who:9} {found[who]['wall_s']:7.1f} s wall, {found[who]['cpu_s']:7.1f} s CPU for {found['hand_ins']} hand-ins of {found['assignment']}"
