@@ -72,7 +72,7 @@ prove: $(READY)  ## All mutants, many seeds: renew solutions/ledger.json
 
 nbgrader: $(READY)  ## Every assignment, 40 and more hand-ins: nbgrader and allclose give the same points
 	@$(BIN)/python -m pytest -q -p no:cacheprovider -m slow tests/bridge
-	@$(BIN)/python tests/bench/bridge.py
+	@$(BIN)/python tests/bench/bridge.py --json docs/bench/bridge.json
 
 adversaries: $(READY)  ## Run the hostile hand-ins on every sandbox tier, print the table
 	@ALLCLOSE_TABLE=1 $(BIN)/python -m pytest -q -p no:cacheprovider tests/adversaries/test_adversaries.py tests/adversaries/test_unprotected.py

@@ -48,9 +48,20 @@ def configure(c: Any, root: Path) -> None:
         f"{bridge}.preprocessors.CheckMetadata",
     ]
     if "autograde" in sys.argv[1:2]:
-        from grader.bridge.engine import engine_of
+        hurry(root)
 
-        engine_of(root).start()  # while nbgrader opens its gradebook
+
+def hurry(root: Path) -> None:
+    """A batch is about to begin: start a judge while nbgrader opens its gradebook, and keep what SQLAlchemy compiles.
+
+    nbgrader opens its gradebook nine times for each notebook, and each engine of SQLAlchemy would compile the same queries anew.
+    """
+    from nbgrader import api
+
+    from grader.bridge.engine import engine_of
+
+    engine_of(root).start()
+    api.create_engine = functools.cache(api.create_engine)
 
 
 def course_id(root: Path) -> str:

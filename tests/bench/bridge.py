@@ -1,11 +1,11 @@
 """Measure a batch through the bridge against plain nbgrader: the same notebooks, the same machine, one after the other.
 
-    python tests/bench/bridge.py [ASSIGNMENT] [COUNT] [PLAIN] [--every-mistake] [--json FILE]
+    python tests/bench/bridge.py [ASSIGNMENT …] [--count N] [--plain N] [--every-mistake] [--json FILE]
 
 The notebooks are the mix of all benchmarks: 60 % right, 30 % wrong, 10 % broken, no two alike, none that loops for ever. With --every-mistake they
 are the tests' own: in most of them every exercise is wrong, so that the diagnosis has as much to do as it can have.
 
-Plain nbgrader starts a kernel per hand-in. Where PLAIN is less than COUNT it is timed with PLAIN and with half of PLAIN, and the difference is
+Plain nbgrader starts a kernel per hand-in. Where --plain is less than --count it is timed with so many and with half of them, and the difference is
 what one more costs; the default times all of them. CPU time of all processes stands beside wall time, for a machine with other work to do.
 """
 
@@ -114,22 +114,22 @@ def measure(assignment: str, count: int, few: int, every_mistake: bool) -> dict[
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Measure a batch through the bridge against plain nbgrader.")
-    parser.add_argument("assignment", nargs="?", default="dropout")
-    parser.add_argument("count", nargs="?", type=int, default=30)
-    parser.add_argument("plain", nargs="?", type=int)
+    parser.add_argument("assignments", nargs="*", default=["optimizers", "dropout"])
+    parser.add_argument("--count", type=int, default=30)
+    parser.add_argument("--plain", type=int)
     parser.add_argument("--every-mistake", action="store_true")
     parser.add_argument("--json", type=Path)
     asked = parser.parse_args()
-    found = measure(asked.assignment, asked.count, asked.plain or asked.count, asked.every_mistake)
-    for who in ("bridge", "nbgrader"):
-        print(
-            f"{who:9} {found[who]['wall_s']:7.1f} s wall, {found[who]['cpu_s']:7.1f} s CPU for {found['hand_ins']} hand-ins of {found['assignment']}"
-        )
-    print(
-        f"{found['times_less']['wall']} times less wall, {found['times_less']['cpu']} times less CPU; load {found['load_before']} at the start"
-    )
+    measured = [measure(name, asked.count, asked.plain or asked.count, asked.every_mistake) for name in asked.assignments]
+    for found in measured:
+        for who in ("bridge", "nbgrader"):
+            print(
+                f"{who:9} {found[who]['wall_s']:7.1f} s wall, {found[who]['cpu_s']:7.1f} s CPU for {found['hand_ins']} of {found['assignment']}"
+            )
+        less = found["times_less"]
+        print(f"{less['wall']} times less wall, {less['cpu']} times less CPU; load {found['load_before']} at the start")
     if asked.json:
-        asked.json.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+        asked.json.write_text(json.dumps(measured, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
