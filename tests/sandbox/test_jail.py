@@ -271,6 +271,12 @@ def test_answers_come_in_the_order_of_the_requests(child, run):
     assert [child.take(seconds=5)["value"] for _ in range(5)] == [1, 2, 3, 4, 5]
 
 
+def test_requests_that_one_frame_cannot_hold_are_sent_in_several(child, run):
+    prepared(child, run, "def f(x):\n    return len(x)")
+    child.post_each("ask", [{"question": question("apply", list(range(60_000)))} for _ in range(5)], seconds=10)
+    assert [child.take(seconds=10)["value"] for _ in range(5)] == [60_000] * 5
+
+
 def test_large_questions_and_large_answers_do_not_wait_for_each_other(child, run):
     prepared(child, run, "def f(x):\n    return x + 1")
     large = torch.zeros(500_000, dtype=torch.float64)
