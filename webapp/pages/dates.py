@@ -9,7 +9,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 
 from grader.errors import CourseError
 from grader.policies import course
-from grader.records import assignments, changes, people, times
+from grader.records import assignments, changes, people, terms, times
 from grader.records.assignments import Assignment
 from grader.records.changes import Changes
 from webapp.accounts import allow, records, seen
@@ -184,8 +184,7 @@ def _hours(due: str | None, closes: str | None) -> float | None:
 
 def _closes(column: Assignment, settings: dict[str, Any]) -> str | None:
     """When nothing counts any more, by its own rules or the course's."""
-    hours = course.plan(settings, column.policy).late_penalty.cut_off_hours
-    return None if column.due_at is None or hours is None else times.later(column.due_at, minutes=60 * hours)
+    return terms.closes_at(course.plan(settings, column.policy), column.due_at)
 
 
 def _would(made: Assignment) -> Changes:

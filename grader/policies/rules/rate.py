@@ -40,11 +40,27 @@ class Policy:
         """
         if self.limit == 0:
             return 0.0
-        now, span = datetime.fromisoformat(at), timedelta(hours=self.hours)
-        recent = sorted(then for then in map(datetime.fromisoformat, before) if now - span < then <= now)
+        recent = self._recent(at, before)
         if len(recent) < self.limit:
             return 0.0
-        wait = (recent[-self.limit] + span - now).total_seconds()
+        wait = self._until_past(at, recent[-self.limit])
         if steps is not None:
             steps.append(Step("rate", "wait", {"limit": self.limit, "hours": self.hours, "minutes": -int(-wait // 60)}))
         return wait
+
+    def left(self, at: str, *, before: Sequence[str]) -> tuple[int, float]:
+        """Return how many more are possible now, and in how many seconds it is one more (0: all are).
+
+        >>> Policy(limit=3, hours=3).left("2026-03-02T12:00:00.000000Z", before=["2026-03-02T10:00:00.000000Z"])
+        (2, 3600.0)
+        """
+        recent = self._recent(at, before)
+        more = self._until_past(at, recent[max(0, len(recent) - self.limit)]) if recent and self.limit else 0.0
+        return max(0, self.limit - len(recent)), more
+
+    def _recent(self, at: str, before: Sequence[str]) -> list[datetime]:
+        now = datetime.fromisoformat(at)
+        return sorted(then for then in map(datetime.fromisoformat, before) if now - timedelta(hours=self.hours) < then <= now)
+
+    def _until_past(self, at: str, then: datetime) -> float:
+        return (then + timedelta(hours=self.hours) - datetime.fromisoformat(at)).total_seconds()
