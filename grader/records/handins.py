@@ -57,6 +57,14 @@ OPEN = """
 """
 
 
+class TooSoon(SubmissionError):
+    """The person has handed in as often as the rules allow."""
+
+    def __init__(self, said: str, next_at: str) -> None:
+        super().__init__(said)
+        self.next_at = next_at
+
+
 def blobs(records: Records) -> Blobs:
     return Blobs(records.var / "handins")
 
@@ -166,8 +174,9 @@ def _may(records: Records, person: int, assignment: str, received: str) -> None:
     wait = rate.apply(received, before=moments(records, person, assignment))
     if wait > 0:
         ready = times.later(received, seconds=wait)
-        raise SubmissionError(
-            f"You have handed in {rate.limit} times in {rate.hours:g} h, which is the limit. The next time is {ready[:16].replace('T', ' ')} UTC."
+        raise TooSoon(
+            f"You have handed in {rate.limit} times in {rate.hours:g} h, which is the limit. The next time is {ready[:16].replace('T', ' ')} UTC.",
+            ready,
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 
 import pytest
@@ -64,6 +65,10 @@ def test_at_the_limit_the_page_says_when_the_next_is_possible_and_then_it_is(rec
     page = ada.get(AT).text
     said = re.search(r"Your next attempt is possible from <time datetime=\"([^\"]+)\"", page)[1]
     assert "0 of 2 left now." in told(page) and "(in 60 minutes)" in told(page) and said == times.later(records.now_text(), minutes=60)
+    refused = ada.post(f"{AT}/hand-in", {"notebook": (io.BytesIO(b"{}"), "a.ipynb")}, at=AT, content_type="multipart/form-data")
+    assert (
+        refused.status_code == 400 and f'This attempt was not taken. Your next one is possible from <time datetime="{said}"' in refused.text
+    )
     clock.forward(hours=1, seconds=1)
     assert "1 of 2 left now." in told(ada.get(AT).text)
     handins.hand_in(records, ruled, LAB, b"3", filename="a.ipynb")

@@ -20,7 +20,8 @@ from webapp.kept import kept, reads, turns_at
 from webapp.language import LANGUAGES, chosen, zone
 from webapp.recognised import manifest
 from webapp.say import gettext as _
-from webapp.say import refusal
+from webapp.say import markup, refusal
+from webapp.times import moment
 from webapp.words import local
 
 blueprint = Blueprint("assignment", __name__, url_prefix="/a")
@@ -62,6 +63,8 @@ def hand_in(id: str) -> Any:
     try:
         one_notebook(open_upload(name, data))
         found = handins.hand_in(records(), seen().me.id, id, data, filename=name, began=began)
+    except handins.TooSoon as error:
+        return _page(id, markup("This attempt was not taken. Your next one is possible from %(when)s.", when=moment(error.next_at))), 400
     except SubmissionError as error:
         return _page(id, refusal(error)), 400
     return redirect(url_for("handin.show", id=found.id))
