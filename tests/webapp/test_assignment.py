@@ -96,6 +96,14 @@ def test_what_is_marked_by_hand_alone_says_nothing_of_lateness(records, browser,
     assert "2 of 2 left now" in page and "late" not in told(page)
 
 
+def test_who_is_excused_or_has_a_mark_by_hand_reads_that_and_nothing_of_lateness(records, browser, ruled):  # noqa: F811
+    assignments.override(records, "test", ruled, LAB, 5.0, reason="oral")
+    said = told(browser("ada").get(AT).text)
+    assert "Your mark was set by hand: it stands, whatever you hand in." in said and "late" not in said
+    assignments.excuse(records, "test", ruled, LAB, reason="ill")
+    assert "You are excused from it: it does not count." in told(browser("ada").get(AT).text)
+
+
 def test_korean_says_the_same(records, browser, ruled):  # noqa: F811
     with records.machinery() as tx:
         tx.execute("update person set language = 'ko' where id = ?", [ruled])
