@@ -75,7 +75,7 @@ MISTAKES = [
     ({"floor": "101"}, "Least that is left: 101 must be from 0 to 100."),
     ({"days_each": "1.5"}, "Free days on one assignment: “1.5” must be a whole number, like 3."),
     ({"counts": "worst"}, "“worst” is none of the choices."),
-    ({"hours": "0"}, "Hours of the limit: 0 must be at least 0.01."),
+    ({"hours": "0"}, "Hours of the limit: 0 must be from 0.01 to 100000."),
     ({"limit": "x", "grace": "y"}, "Grace: “y” is not a number."),
     ({"least-opt-adam": "101"}, "Adam: 101 must be from 0 to 100."),
 ]

@@ -8,6 +8,7 @@ from typing import Any
 
 from grader.errors import CourseError
 from grader.policies import course
+from grader.policies.rules import LONGEST_HOURS
 from webapp.pages._forms import number
 from webapp.pages._policy_form import COUNTS, LEVELS, PER, WHEN, Settings, text
 from webapp.say import gettext as _
@@ -33,11 +34,11 @@ BLANKS = {
     "cost": Blank(rule="late_penalty", key="cost", label=_l("Cost of lateness"), scale=100, most=100),
     "per": Blank(rule="late_penalty", key="per", choices=PER),
     "floor": Blank(rule="late_penalty", key="floor", label=_l("Least that is left"), scale=100, most=100),
-    "grace": Blank(rule="grace", key="minutes", label=_l("Grace")),
+    "grace": Blank(rule="grace", key="minutes", label=_l("Grace"), most=60 * LONGEST_HOURS),
     "days_each": Blank(rule="late_days", key="per_assignment", label=_l("Free days on one assignment"), whole=True),
     "counts": Blank(rule="attempts", key="counts", choices=COUNTS),
     "limit": Blank(rule="rate", key="limit", label=_l("Hand-ins"), whole=True, kinds=("code", "manual")),
-    "hours": Blank(rule="rate", key="hours", label=_l("Hours of the limit"), least=0.01, kinds=("code", "manual")),
+    "hours": Blank(rule="rate", key="hours", label=_l("Hours of the limit"), least=0.01, most=LONGEST_HOURS, kinds=("code", "manual")),
     "when": Blank(rule="feedback", key="when", choices=WHEN, kinds=("code",)),
     "level": Blank(rule="feedback", key="level", choices=LEVELS, kinds=("code",)),
     "capped": Blank(rule="minimum", key="cap", label=_l("Cap of the assignment"), scale=100, most=100, kinds=("code",)),

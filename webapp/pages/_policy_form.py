@@ -8,6 +8,7 @@ from typing import Any
 from grader.errors import CourseError
 from grader.policies import course, marks
 from grader.policies.marks import Attempt
+from grader.policies.rules import LONGEST_HOURS
 from webapp.pages._forms import number
 from webapp.say import gettext as _
 
@@ -68,13 +69,13 @@ def read(form: Mapping[str, str], before: Settings, categories: Sequence[str], e
         "cost": get.number("cost", _("Cost of lateness"), most=100) / 100,
         "per": get.choice("per", PER),
         "floor": get.number("floor", _("Least that is left"), most=100, empty=0) / 100,
-        "cut_off_hours": get.optional("cut_off", _("Cut-off")),
+        "cut_off_hours": get.optional("cut_off", _("Cut-off"), most=LONGEST_HOURS),
     }
     each = get.optional("days_each", _("Free days on one assignment"), whole=True)
     made: Settings = {
         **before,
         "late_penalty": late,
-        "grace": {"minutes": get.number("grace", _("Grace"), empty=0)},
+        "grace": {"minutes": get.number("grace", _("Grace"), most=60 * LONGEST_HOURS, empty=0)},
         "late_days": {
             "days": int(get.number("days", _("Free late days"), empty=0, whole=True)),
             "per_assignment": None if each is None else int(each),
@@ -82,7 +83,7 @@ def read(form: Mapping[str, str], before: Settings, categories: Sequence[str], e
         "attempts": {"counts": get.choice("counts", COUNTS)},
         "rate": {
             "limit": int(get.number("limit", _("Hand-ins"), empty=0, whole=True)),
-            "hours": get.number("hours", _("Hours of the limit"), least=0.01, empty=24),
+            "hours": get.number("hours", _("Hours of the limit"), least=0.01, most=LONGEST_HOURS, empty=24),
         },
         "feedback": {
             "when": get.choice("when", WHEN),

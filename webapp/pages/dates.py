@@ -9,6 +9,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 
 from grader.errors import CourseError
 from grader.policies import course
+from grader.policies.rules import LONGEST_HOURS
 from grader.records import assignments, changes, people, terms, times
 from grader.records.assignments import Assignment
 from grader.records.changes import Changes
@@ -160,6 +161,8 @@ def _read(column: Assignment) -> Assignment:
         mistakes.append(_("“Due” must be later than “Opens”."))
     if closes and not due:
         mistakes.append(_("“Closes” needs a “Due” before it."))
+    if closes and due and (_hours(due, closes) or 0.0) > LONGEST_HOURS:
+        mistakes.append(_("“Closes” is more than ten years after “Due”."))
     if closes and due and closes < due:
         mistakes.append(_("“Closes” must not be earlier than “Due”."))
     worth = 0.0

@@ -9,6 +9,7 @@ import math
 from dataclasses import dataclass
 
 from grader.errors import CourseError
+from grader.policies.rules import LONGEST_HOURS
 from grader.policies.steps import Step, Steps
 
 STAGE = "attempt"
@@ -37,8 +38,8 @@ class Policy:
             raise CourseError("late_penalty.cost and late_penalty.floor are shares from 0 to 1.\n  Write, for example: cost = 0.10")
         if self.per not in HOURS:
             raise CourseError(f"late_penalty.per must be “day” or “hour”, got “{self.per}”.")
-        if self.cut_off_hours is not None and self.cut_off_hours < 0:
-            raise CourseError(f"late_penalty.cut_off_hours must not be negative, got {self.cut_off_hours}.")
+        if self.cut_off_hours is not None and not 0 <= self.cut_off_hours <= LONGEST_HOURS:
+            raise CourseError(f"late_penalty.cut_off_hours must not be negative, and at most {LONGEST_HOURS}, got {self.cut_off_hours}.")
 
     def apply(self, share: float, *, hours_late: float, counted: float | None = None, steps: Steps | None = None) -> float:
         """Return the share after the penalty; `counted` is what is left of the lateness after free days.

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from grader.errors import CourseError
+from grader.policies.rules import LONGEST_HOURS
 from grader.policies.steps import Step, Steps
 
 STAGE = "intake"
@@ -24,9 +25,10 @@ class Policy:
     hours: float = 24.0
 
     def __post_init__(self) -> None:
-        if self.limit < 0 or self.hours <= 0:
+        if self.limit < 0 or not 0 < self.hours <= LONGEST_HOURS:
             raise CourseError(
-                "rate.limit must not be negative and rate.hours must be positive.\n  Write, for example: limit = 10, hours = 24"
+                f"rate.limit must not be negative and rate.hours must be positive, {LONGEST_HOURS} at most."
+                "\n  Write, for example: limit = 10, hours = 24"
             )
 
     def apply(self, at: str, *, before: Sequence[str], steps: Steps | None = None) -> float:
