@@ -54,6 +54,7 @@ def test_an_extension_and_another_zone_are_their_own(records, clock, browser, ru
         tx.execute("update person set zone = 'America/New_York' where id = ?", [ruled])
     ada, bo = told(browser("ada").get(AT).text), told(browser("bo").get(AT).text)
     assert "Handed in now" not in ada and "Handed in now" in bo
+    assert "nothing is late yet" in ada and "nothing is late yet" not in bo
     assert "Times are in America/New_York." in ada
 
 

@@ -116,6 +116,7 @@ def test_what_is_marked_by_hand_alone_is_asked_only_how_often_one_may_hand_in_an
     assert at in ivo.get("/course/policies/").text and at in ivo.get("/course/dates/talk").text
     page = ivo.get(at).text
     assert set(blanks(page)) == {"limit", "hours", "names"} and "For example" not in page
+    assert "What a change does appears here before it is saved." in page
     assert "a marking key instead of names" in ivo.post(f"{at}/preview", blanks(page) | {"names": "hidden"}, at=at).text
     ivo.post(at, blanks(page) | {"limit": "3", "names": "hidden"}, at=at)
     found = assignments.get(marked, "talk")
