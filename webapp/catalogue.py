@@ -17,7 +17,7 @@ from babel.messages.pofile import read_po, write_po
 
 ROOM = Path(__file__).parent
 FOLDER = ROOM / "translations"
-KEYWORDS = {"_": None, "_l": None, "gettext": None, "ngettext": (1, 2), "lazy_gettext": None}
+KEYWORDS = {"_": None, "markup": None, "_l": None, "gettext": None, "ngettext": (1, 2), "lazy_gettext": None}
 METHODS = [("templates/**.html", "jinja2"), ("**.py", "python")]
 OPTIONS = {"templates/**.html": {"trim_blocks": "true", "lstrip_blocks": "true"}}
 

@@ -16,7 +16,7 @@ from grader.errors import SubmissionError
 from grader.inside.reading import read
 from grader.notebooks.containers import one_notebook, open_upload
 from grader.notebooks.matching import Plan, match, tidy
-from grader.records import NotFound, suites
+from grader.records import NotFound, desk, suites
 from grader.records.handins import HandIn
 from grader.records.view import Seen
 from webapp.say import refusal
@@ -71,6 +71,17 @@ def manifest(seen: Seen, assignment: str) -> dict[str, Any] | None:
         return manifest_of(suites.folder(seen.records, suite))
     except FileNotFoundError:
         return None
+
+
+def exercises(seen: Seen) -> dict[str, dict[str, dict[str, str]]]:
+    """The exercises of each assignment with their titles: those of its suite, and those that are marked by hand."""
+    found: dict[str, dict[str, dict[str, str]]] = {}
+    for assignment in seen.assignments():
+        of_suite = {e["id"]: e["title"] for e in (manifest(seen, assignment.id) or {"exercises": ()})["exercises"]}
+        by_hand = {id: {"en": id} for id in desk.rubrics(seen.records, assignment.id)}
+        if by_hand or of_suite:
+            found[assignment.id] = by_hand | of_suite
+    return found
 
 
 def plan_of(cells: list[dict[str, Any]], filename: str, data: bytes) -> tuple[Plan, str]:

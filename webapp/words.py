@@ -10,8 +10,10 @@ from grader.judge.report import Text
 from grader.policies import steps
 from grader.records import assignments
 from webapp import times
+from webapp.accounts import seen
 from webapp.language import chosen
 from webapp.markdown import render, render_line, render_theirs
+from webapp.recognised import exercises
 from webapp.say import gettext as _
 from webapp.say import lazy_gettext as _l
 from webapp.say import refusal
@@ -32,6 +34,7 @@ def teach(app: Flask) -> None:
         sentence=lambda finding: sentence(finding, chosen()),
         step=step,
         category=category,
+        exercise=exercise,
         local=local,
         points=points,
         refusal=refusal,
@@ -55,9 +58,16 @@ def category(name: str) -> str:
 
 def step(one: steps.Step) -> str:
     """A step from score to mark in the page's language."""
+    if "exercise" in one.numbers:
+        one = one._replace(numbers={**one.numbers, "exercise": exercise(one.numbers["exercise"])})
     if "category" in one.numbers:
         one = one._replace(numbers={**one.numbers, "category": category(one.numbers["category"])})
     return steps.words(one, chosen())
+
+
+def exercise(id: str) -> str:
+    """An exercise by its title; by its id where no assignment of the person who looks has it."""
+    return next((local(titles[id]) for titles in exercises(seen()).values() if id in titles), id)
 
 
 def headline(text: str) -> str:

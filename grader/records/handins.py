@@ -57,6 +57,14 @@ OPEN = """
 """
 
 
+class TooSoon(SubmissionError):
+    """The person has handed in as often as the rules allow."""
+
+    def __init__(self, said: str, next_at: str) -> None:
+        super().__init__(said)
+        self.next_at = next_at
+
+
 def blobs(records: Records) -> Blobs:
     return Blobs(records.var / "handins")
 
@@ -163,15 +171,19 @@ def _may(records: Records, person: int, assignment: str, received: str) -> None:
     rate = policies.rate_of(json.loads(row["course_policy"] or "{}"), json.loads(row["policy"]))
     if not rate.limit:
         return
-    times_before = [
-        r["received_at"] for r in records.rows("select received_at from handin where person = ? and assignment = ?", [person, assignment])
-    ]
-    wait = rate.apply(received, before=times_before)
+    wait = rate.apply(received, before=moments(records, person, assignment))
     if wait > 0:
         ready = times.later(received, seconds=wait)
-        raise SubmissionError(
-            f"You have handed in {rate.limit} times in {rate.hours:g} h, which is the limit. The next time is {ready[:16].replace('T', ' ')} UTC."
+        raise TooSoon(
+            f"You have handed in {rate.limit} times in {rate.hours:g} h, which is the limit. The next time is {ready[:16].replace('T', ' ')} UTC.",
+            ready,
         )
+
+
+def moments(records: Records, person: int, assignment: str) -> list[str]:
+    """List when the person handed in."""
+    rows = records.rows("select received_at from handin where person = ? and assignment = ?", [person, assignment])
+    return [row["received_at"] for row in rows]
 
 
 def new_id(at: datetime) -> str:

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple, cast
 
-from grader.judge.report import added_up
 from grader.policies import course
 from grader.policies.course import CoursePlan, Plan
 from grader.policies.marks import Attempt
 from grader.records import assignments
 from grader.records.assignments import Assignment, Extension
-from grader.records.reports import Stored, applied_regrades, fold
+from grader.records.counting import Exercises, Special
+from grader.records.reports import applied_regrades, fold
 from grader.records.store import Records
 
 Key = tuple[int, str]  # person, assignment
-Exercises = Callable[[], Mapping[str, float]]
 Short = tuple[int, str, str, float, Exercises | None, int]  # person, hand-in, time, share, shares by exercise, graded
 
 
@@ -96,11 +94,13 @@ def _read(
     for extension in assignments.extensions(records, only):
         extensions.setdefault(extension.assignment, []).append(extension)
     overrides, excused = _overrides(records, person, only), _excused(records, person, only)
-    attempts, max_scores = _attempts(records, columns, person, only, applied_regrades(records) if applied is None else applied)
+    plans = _plans(records, columns, policy)
+    demanding = {id for id, plan in plans.items() if plan.minimum.required}
+    attempts, max_scores = _attempts(records, columns, person, only, applied_regrades(records) if applied is None else applied, demanding)
     return Material(
         now=records.now_text(),
         assignments=columns,
-        plans={a.id: course.plan(policy, a.policy) for a in columns},
+        plans=plans,
         course=course.course_plan(policy),
         attempts=attempts,
         waiting=_waiting(records, person, only),
@@ -113,6 +113,36 @@ def _read(
         max_scores=max_scores,
         told_late=records.kept("told late", lambda: _told_late(records)),
     )
+
+
+def _plans(records: Records, columns: list[Assignment], policy: Mapping[str, Any]) -> dict[str, Plan]:
+    """Return each assignment's rules. What the course demands of an exercise binds the assignment that has it, and no other."""
+    demands = policy.get("minimum", {}).get("required", {})
+    if not demands:
+        return {a.id: course.plan(policy, a.policy) for a in columns}
+    theirs = exercises(records)
+    found = {}
+    for a in columns:
+        mine = {id: share for id, share in demands.items() if id in theirs.get(a.id, ())}
+        found[a.id] = course.plan({**policy, "minimum": {**policy["minimum"], "required": mine}}, a.policy)
+    return found
+
+
+def exercises(records: Records) -> dict[str, set[str]]:
+    """Return the exercises of each assignment: those of its suite in force, and those that are marked by hand."""
+    sql = """
+        select a.id, substr(file.key, 1, instr(file.key, '/') - 1)
+        from assignment a
+        join suite s on s.digest = a.suite
+        join json_each(s.manifest) file on file.key like '%/test_hidden.py'
+        union
+        select assignment, exercise
+        from rubric
+    """
+    found: dict[str, set[str]] = {}
+    for assignment, exercise in _tuples(records, sql, {}):
+        found.setdefault(assignment, set()).add(exercise)
+    return found
 
 
 def _told_late(records: Records) -> frozenset[str]:
@@ -133,9 +163,14 @@ def _where(person: int | None, only: str | None) -> str:
 
 
 def _attempts(
-    records: Records, columns: list[Assignment], person: int | None, only: str | None, applied: Mapping[int, tuple[int, str]]
+    records: Records,
+    columns: list[Assignment],
+    person: int | None,
+    only: str | None,
+    applied: Mapping[int, tuple[int, str]],
+    demanding: set[str],
 ) -> tuple[dict[Key, list[Attempt]], dict[str, float]]:
-    counted = Special.of(records, columns)
+    counted = Special.of(records, columns, demanding)
     gone = {row["handin"] for row in records.rows("select handin from withdrawal")}
     found: dict[Key, list[Attempt]] = {}
     for column in columns:
@@ -199,113 +234,14 @@ def _reports(
 
 def _short(row: Graded, counted: Special | None) -> Short:
     share = row.score / row.max_score if counted is None else counted(row.assignment, row.handin, row.id, row.score, row.max_score)
-    return row.person, row.handin, row.received_at, share, None if counted is None else counted.exercises(row.id), row.status == "graded"
-
-
-class Special:
-    """How scores are made where checks are under review, cells are marked by hand, or a minimum is set."""
-
-    def __init__(
-        self,
-        records: Records,
-        wanted: set[str],
-        rubrics: Mapping[str, Mapping[str, float]],
-        fixed: Mapping[str, Mapping[str, float]],
-        report: int | None = None,
-    ) -> None:
-        self.fixed = fixed
-        self.reviews = assignments.under_review(records)
-        self.rubrics = rubrics
-        self.max_scores: dict[str, float] = {}
-        self.shorts: dict[int, dict[str, Any]] = {}
-        for id in wanted:
-            sql = "select id, summary from report where assignment = ? and status = 'graded' and (? is null or id = ?)"
-            for row in records.rows(sql, [id, report, report]):
-                self.shorts[row["id"]] = json.loads(row["summary"])
-        self.manual: dict[str, dict[str, float]] = {}
-        for row in records.rows("select handin, exercise, score from manual_mark order by id"):
-            self.manual.setdefault(row["handin"], {})[row["exercise"]] = row["score"]
-
-    @classmethod
-    def of(cls, records: Records, columns: list[Assignment], *, report: int | None = None) -> Special | None:
-        """Return what is special about these assignments (or this one report), None if nothing is."""
-        rubrics: dict[str, dict[str, float]] = {}
-        for row in records.rows("select assignment, exercise, max_score from rubric"):
-            rubrics.setdefault(row["assignment"], {})[row["exercise"]] = row["max_score"]
-        reviews = assignments.under_review(records)
-        everywhere = "minimum" in assignments.setting(records, "policy", {})
-        fixed, by_hand = _fixed(records)
-        wanted = {a.id for a in columns if everywhere or "minimum" in a.policy or a.id in reviews or a.id in by_hand}
-        return cls(records, wanted, rubrics, fixed, report) if wanted or rubrics else None
-
-    def __call__(self, assignment: str, handin: str, id: int, score: float, max_score: float) -> float:
-        """Return the share of a report's score, without what is under review and with what was marked by hand."""
-        short = self.shorts.get(id)
-        if short and handin in self.fixed:
-            moved = {name: points for name, points in self.fixed[handin].items() if name in short}
-            found = short
-            short = {name: {**e, "score": moved[name], "checks": {}} if name in moved else e for name, e in short.items()}
-            score = max(0.0, score + _total(short)[0] - _total(found)[0])
-        if assignment in self.reviews and short:
-            score, max_score = without(short, self.reviews[assignment])
-        if assignment in self.rubrics:
-            rubric = self.rubrics[assignment]
-            score += sum(self.manual.get(handin, {}).get(exercise, 0.0) for exercise in rubric)
-            max_score += sum(rubric.values())
-        self.max_scores[assignment] = max_score
-        return score / max_score if max_score else 0.0
-
-    def exercises(self, id: int) -> Callable[[], Mapping[str, float]]:
-        """Return the shares by exercise, when asked for."""
-        short = self.shorts.get(id, {})
-        return lambda: {name: (e["score"] / e["max"] if e["max"] else 0.0) for name, e in short.items()}
-
-
-def counted(records: Records, stored: Stored) -> tuple[float, float]:
-    """Return score and maximum of one report as marks count them."""
-    special = Special.of(records, [assignments.get(records, stored.assignment)], report=stored.id)
-    if special is None or stored.status != "graded":
-        return stored.score, stored.max_score
-    share = special(stored.assignment, stored.handin, stored.id, stored.score, stored.max_score)
-    most = special.max_scores[stored.assignment]
-    return share * most, most
-
-
-def _fixed(records: Records) -> tuple[dict[str, dict[str, float]], set[str]]:
-    """Return the exercises set by hand, by hand-in, and the assignments that have any."""
-    found: dict[str, dict[str, float]] = {}
-    where: set[str] = set()
-    sql = "select m.handin, m.exercise, m.score, h.assignment from exercise_mark m join handin h on h.id = m.handin order by m.id"
-    for row in records.rows(sql):
-        found.setdefault(row["handin"], {}).pop(row["exercise"], None)
-        if row["score"] is not None:
-            found[row["handin"]][row["exercise"]] = row["score"]
-            where.add(row["assignment"])
-    return {handin: marks for handin, marks in found.items() if marks}, where
-
-
-def without(short: Mapping[str, Any], reviewed: set[tuple[str, str]]) -> tuple[float, float]:
-    """Return score and maximum of a report's summary without the checks under review.
-
-    Property and edge points hang on the value checks: if only a reviewed one had failed, they count again.
-    """
-    left: dict[str, Any] = {}
-    for id, exercise in short.items():
-        checks = {check: values for check, values in exercise["checks"].items() if (id, check) not in reviewed}
-        if len(checks) == len(exercise["checks"]):
-            left[id] = exercise
-            continue
-        values_pass = all(status == "passed" for _, _, kind, status in checks.values() if kind == "value")
-        earned = [
-            most if kind != "value" and values_pass and status == "passed" else points for points, most, kind, status in checks.values()
-        ]
-        left[id] = {**exercise, "score": sum(earned), "max": sum(most for _, most, _, _ in checks.values())}
-    return _total(left)
-
-
-def _total(short: Mapping[str, Any]) -> tuple[float, float]:
-    """Return score and maximum of a report's summary."""
-    return added_up((exercise.get("kind", "core"), exercise["score"], exercise["max"]) for exercise in short.values())
+    return (
+        row.person,
+        row.handin,
+        row.received_at,
+        share,
+        None if counted is None else counted.exercises(row.assignment, row.handin, row.id),
+        row.status == "graded",
+    )
 
 
 def _quizzes(records: Records, found: dict[Key, list[Attempt]], person: int | None, only: str | None) -> list[list[Attempt]]:

@@ -9,6 +9,7 @@ from grader.errors import CourseError
 from grader.records import people, sheets
 from grader.records.store import Actor, Records
 
+MOST_EXTRA = 10_000  # hours or fold: with more no deadline can be reckoned
 COLUMNS = ("name", "email", "login", "number", "role", "section", "language", "zone", "extra_hours", "extra_time")
 HEADINGS = {
     "name": ("name", "student", "full name", "이름"),
@@ -137,8 +138,9 @@ def _check(fields: dict[str, Any], sheet: sheets.Sheet, line: sheets.Line, seen:
                 fields[key] = float(fields[key])
             except ValueError:
                 fields[key] = -1.0
-            if not (fields[key] >= (1.0 if key == "extra_time" else 0.0)):
-                raise CourseError(f"{at}: {key}: must be a number{' of 1 or more' if key == 'extra_time' else ', not negative'}.")
+            least = 1 if key == "extra_time" else 0
+            if not least <= fields[key] <= MOST_EXTRA:
+                raise CourseError(f"{at}: {key}: must be a number from {least} to {MOST_EXTRA}.")
     for key in ("email", "login", "number"):
         if value := fields.get(key):
             if before := seen.get((key, value.lower())):

@@ -15,10 +15,10 @@ from grader.policies.course import Plan
 from grader.policies.steps import Step, Steps
 from grader.records import (
     assignments,
+    counting,
     desk,
     gradebook,
     handins,
-    material,
     notices,
     people,
     pile,
@@ -26,6 +26,7 @@ from grader.records import (
     reports,
     standing,
     suites,
+    terms,
     times,
     waiting,
     why,
@@ -37,6 +38,7 @@ from grader.records.handins import HandIn
 from grader.records.people import Person
 from grader.records.reports import Stored
 from grader.records.store import NotFound, Records
+from grader.records.terms import Terms
 from grader.records.why import Event, Story
 from grader.records.withheld import Example, Withheld
 
@@ -122,6 +124,10 @@ class Seen:
     def plan(self, assignment: str) -> Plan:
         return gradebook.plan_of(self.records, self.assignment(assignment).id)
 
+    def terms(self, assignment: str) -> Terms:
+        """Return what the rules mean for the person themself now."""
+        return terms.of(self.records, self.me.id, self.assignment(assignment).id, visible=not self.staff)
+
     def due(self, assignment: str, person: int | None = None) -> str | None:
         return gradebook.due_for(self.records, self._whom(person), self.assignment(assignment).id)
 
@@ -180,7 +186,7 @@ class Seen:
         level, steps = self.level(found)
         if stored is None or level == "nothing":
             return Feedback(level=level, steps=steps, stored=None, report=None, examples=self._examples(stored) if whole else [])
-        score, most = material.counted(self.records, stored)
+        score, most = counting.counted(self.records, stored)
         stored = replace(stored, score=score, max_score=most)
         if level == "score":
             stored = replace(stored, summary={})

@@ -37,7 +37,8 @@ BAD = [
     (b"name,name,email\nA,B,c\n", "is there twice"),
     (b"PK\0\0\0", "not a CSV file"),
     (b"name,email\nA,a@b.c,x,y\n", "x.csv:2: 4 cells under 2 headings"),
-    (b"name,email,extra_time\nA,a@b.c,0.5\n", "extra_time: must be a number of 1 or more"),
+    (b"name,email,extra_time\nA,a@b.c,0.5\n", "extra_time: must be a number from 1 to 10000"),
+    (b"name,email,extra_hours\nA,a@b.c,inf\n", "extra_hours: must be a number from 0 to 10000"),
 ]
 
 

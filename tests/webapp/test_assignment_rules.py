@@ -19,20 +19,24 @@ EVERYTHING = {
     "attempts": {"counts": "last"},
     "rate": {"limit": 3, "hours": 12.0},
     "feedback": {"when": "after_close", "level": "checks", "full_per_day": 2},
+    "minimum": {"required": {"opt-adam": 0.5}, "cap": 0.4},
 }
+EXERCISES = {"opt-adam": "Adam"}
 WITHOUT_BLANKS = {"late_penalty": {"cut_off_hours": 48.0}, "extra_credit": {"worth": 3.0}, "release": {"hold": True}}
 
 
 def test_every_blank_goes_round():
-    said = _own_rules.blanks(EVERYTHING, "code")
-    assert all(said.values()) and said["cost"] == "25"
-    assert _own_rules.read(said, {}, "code") == EVERYTHING
+    said = _own_rules.blanks(EVERYTHING, "code", EXERCISES)
+    assert all(said.values()) and said["cost"] == "25" and said["least-opt-adam"] == "50"
+    assert _own_rules.read(said, {}, "code", EXERCISES) == EVERYTHING
 
 
 def test_what_has_no_blank_stays_as_it_was_and_an_empty_blank_leaves_its_rule_to_the_course():
     both = {**EVERYTHING, **WITHOUT_BLANKS, "late_penalty": {**EVERYTHING["late_penalty"], **WITHOUT_BLANKS["late_penalty"]}}
-    assert _own_rules.read(_own_rules.blanks(both, "code"), both, "code") == both
-    assert _own_rules.read({}, both, "code") == WITHOUT_BLANKS
+    assert _own_rules.read(_own_rules.blanks(both, "code", EXERCISES), both, "code", EXERCISES) == both
+    assert _own_rules.read({}, both, "code", EXERCISES) == WITHOUT_BLANKS
+    elsewhere = {"minimum": {"required": {"opt-adam": 0.5, "gone": 1.0}}}
+    assert _own_rules.read({}, elsewhere, "code", EXERCISES) == {"minimum": {"required": {"gone": 1.0}}}
 
 
 def test_what_is_not_touched_is_saved_as_it_was(marked, browser):
@@ -71,8 +75,9 @@ MISTAKES = [
     ({"floor": "101"}, "Least that is left: 101 must be from 0 to 100."),
     ({"days_each": "1.5"}, "Free days on one assignment: “1.5” must be a whole number, like 3."),
     ({"counts": "worst"}, "“worst” is none of the choices."),
-    ({"hours": "0"}, "Hours of the limit: 0 must be at least 0.01."),
+    ({"hours": "0"}, "Hours of the limit: 0 must be from 0.01 to 100000."),
     ({"limit": "x", "grace": "y"}, "Grace: “y” is not a number."),
+    ({"least-opt-adam": "101"}, "Adam: 101 must be from 0 to 100."),
 ]
 
 
@@ -91,14 +96,46 @@ def test_a_mistake_is_named_with_its_sentence_and_nothing_is_saved(marked, brows
 
 def test_a_quiz_is_not_asked_what_its_own_settings_say(marked, browser):
     found = blanks(browser("ivo").get(AT).text)
-    assert "counts" in found and not {"limit", "hours", "when", "level", "full"} & set(found)
+    assert "counts" in found and not {"limit", "hours", "when", "level", "full", "capped"} & set(found)
 
 
-def test_what_is_marked_by_hand_alone_has_no_such_rules(marked, browser):
+def test_a_minimum_of_the_assignment_takes_the_place_of_the_course_s(marked, browser):
+    ivo, at = browser("ivo"), f"/course/rules/{LAB}"
+    assignments.set_setting(marked, "test", "policy", {"minimum": {"required": {"opt-adam": 0.5}, "cap": 0.4}})
+    page = ivo.get(at).text
+    assert 'name="least-opt-adam" value="" placeholder="50"' in page and 'name="capped" value="" placeholder="40"' in page
+    assert 'aria-label="Share of the points of Adam; empty: as the course, 50"' in page
+    ivo.post(at, blanks(page) | {"least-opt-rmsprop": "30"}, at=at)
+    assert assignments.get(marked, LAB).policy == {"minimum": {"required": {"opt-rmsprop": 0.3}}}
+    assert 'name="least-opt-adam" value="" placeholder="–"' in ivo.get(at).text
+
+
+def test_what_is_marked_by_hand_alone_is_asked_only_how_often_one_may_hand_in_and_who_marks_whom(marked, browser):
     assignments.put(marked, "test", "talk", kind="manual", published=1)
-    ivo = browser("ivo")
-    assert ivo.get("/course/rules/talk").status_code == 404
-    assert "/course/rules/talk" not in ivo.get("/course/policies/").text + ivo.get("/course/dates/talk").text
+    ivo, at = browser("ivo"), "/course/rules/talk"
+    assert at in ivo.get("/course/policies/").text and at in ivo.get("/course/dates/talk").text
+    page = ivo.get(at).text
+    assert set(blanks(page)) == {"limit", "hours", "names"} and "For example" not in page
+    assert "What a change does appears here before it is saved." in page
+    assert "a marking key instead of names" in ivo.post(f"{at}/preview", blanks(page) | {"names": "hidden"}, at=at).text
+    ivo.post(at, blanks(page) | {"limit": "3", "names": "hidden"}, at=at)
+    found = assignments.get(marked, "talk")
+    assert found.anonymous and found.policy == {"rate": {"limit": 3}}
+
+
+def test_a_ta_who_marks_without_names_sees_none_at_what_is_marked_by_hand_alone(site, browser):
+    records = site.extensions["records"]
+    assignments.put(records, "test", "talk", kind="manual", published=1)
+    ada = people.find(records, "ada")
+    found = handins.hand_in(records, ada.id, "talk", b"1", filename="by-ada.ipynb").id
+    tia, ivo, at = browser("tia"), browser("ivo"), "/course/rules/talk"
+    places = ("/desk/talk", f"/marking/{found}", f"/h/{found}")
+    telling = re.compile(r"\bAda\b|by-ada")
+    assert all(telling.search(tia.get(place).text) for place in places)
+    ivo.post(at, blanks(ivo.get(at).text) | {"names": "hidden"}, at=at)
+    for place in places:
+        assert not telling.search(tia.get(place).text), place
+    assert ada.marking_key in tia.get(places[0]).text and "Ada" in ivo.get(places[0]).text
 
 
 def test_the_way_there_leads_from_the_rules_of_the_course_and_from_the_dates(marked, browser):

@@ -47,6 +47,8 @@ def test_a_new_deadline_is_previewed_and_then_moves_marks(marked, browser):
 
 MISTAKES = [
     ({"due": "tomorrow"}, "Due: “tomorrow” is not a date and time. Write it like 2026-03-02 23:59."),
+    ({"due": "9999-12-31T23:59"}, "Due: “9999-12-31T23:59” is not a date and time."),
+    ({"closes": "2126-03-01T10:00"}, "“Closes” is more than ten years after “Due”."),
     ({"opens": "2026-04-01T10:00"}, "“Due” must be later than “Opens”."),
     ({"closes": "2026-03-01T10:00"}, "“Closes” must not be earlier than “Due”."),
     ({"due": "", "closes": "2026-03-20T10:00"}, "“Closes” needs a “Due” before it."),

@@ -4,7 +4,9 @@ import re
 
 import pytest
 
-from grader.records import assignments, gradebook
+from grader.records import assignments, gradebook, handins, people, queue, reports
+from tests.webapp.conftest import LAB
+from tests.webapp.test_home import report
 from webapp.pages import _policy_form
 
 AT = "/course/policies/"
@@ -25,7 +27,7 @@ def test_what_is_not_touched_is_saved_as_it_was(marked, browser):
         "weights": {"by_category": {"quizzes": 40.0, "labs": 60.0}},
         "drop_lowest": {"quizzes": 1},
         "letters": {"scale": {"A": 90.0, "F": 0.0}},
-        "minimum": {"required": {"opt-adam": 0.5}},
+        "minimum": {"required": {"opt-adam": 0.5, "gone": 0.25}, "cap": 0.4},
     }
     assignments.set_setting(marked, "test", "policy", policy)
     ivo = browser("ivo")
@@ -54,16 +56,45 @@ def test_saving_changes_every_mark_at_once(marked, browser):
     assert "Totals that changed: 1." in ivo.get(AT).text
 
 
+def test_exercises_one_must_have_are_chosen_by_title_previewed_and_saved(site, browser):
+    records = site.extensions["records"]
+    handins.hand_in(records, people.find(records, "ada").id, LAB, b"{}", filename="a.ipynb")
+    job = queue.lease(records, "test")
+    reports.append(records, job, report(job.handin, job.suite))
+    ivo = browser("ivo")
+    page = ivo.get(AT).text
+    assert re.search(r'<optgroup label="[^"]+">.*?<option value="opt-adam">Adam', page)
+    form = blanks(page) | {"must-0": "opt-adam", "least-0": "75", "capped": "40"}
+    shown = ivo.post(f"{AT}preview", form, at=AT).text
+    assert (
+        "The total of 1 person would change" in shown and "For example: an answer worth 90 % that comes 26 hours late counts 90 %" in shown
+    )
+    ivo.post(AT, form, at=AT)
+    assert assignments.setting(records, "policy")["minimum"] == {"required": {"opt-adam": 0.75}, "cap": 0.4}
+    ada = browser("ada")
+    assert "Adam: 50 % of its points, at least 75 % are required" in ada.get(f"/marks/{LAB}").text
+    form = blanks(ivo.get(AT).text)
+    assert (form["must-0"], form["least-0"], form["must-2"]) == ("opt-adam", "75", "")
+    ivo.post(AT, form | {"must-0": "", "least-0": ""}, at=AT)
+    assert "minimum" not in assignments.setting(records, "policy")
+
+
 MISTAKES = [
     ({"cost": "ten"}, "Cost of lateness: “ten” is not a number. Write it like 10 or 2.5."),
     ({"cost": "101"}, "Cost of lateness: 101 must be from 0 to 100."),
     ({"days": "1.5"}, "Free late days: “1.5” must be a whole number, like 3."),
-    ({"cut_off": "-1"}, "Cut-off: -1 must be at least 0."),
+    ({"cut_off": "-1"}, "Cut-off: -1 must be from 0 to 100000."),
     ({"per": "week"}, "“week” is none of the choices."),
     ({"weight-0": "0"}, "Weights: at least one must be above 0."),
     ({"letter-0": "A"}, "Letters, line 1: a letter and where it begins belong together."),
     ({"letter-0": "A", "from-0": "90", "letter-1": "B", "from-1": "90"}, "Letters, line 2: B or 90 is there twice."),
     ({"cost": "x", "grace": "y"}, "Grace: “y” is not a number."),
+    ({"hours": "1e8"}, "Hours of the limit: 1e+08 must be from 0.01 to 100000."),
+    ({"cut_off": "1e300"}, "Cut-off: 1e+300 must be from 0 to 100000."),
+    ({"cut_off": "1e300", "grace": "1e300"}, "Grace: 1e+300 must be from 0 to 6e+06."),
+    ({"must-0": "opt-adam"}, "Minimums, line 1: an exercise and a share of its points belong together."),
+    ({"must-0": "opt-adam", "least-0": "50", "must-1": "opt-adam", "least-1": "60"}, "Minimums, line 2: the exercise is there twice."),
+    ({"must-0": "opt-nothing", "least-0": "50"}, "“opt-nothing” is none of the choices."),
 ]
 
 
@@ -97,6 +128,7 @@ def test_every_setting_of_the_course_that_has_a_blank_goes_round():
         "drop_lowest": {"labs": 2},
         "weights": {"by_category": {"labs": 70.0, "quizzes": 30.0}},
         "letters": {"scale": {"A+": 95.0, "B": 80.0}},
+        "minimum": {"required": {"opt-adam": 0.5}, "cap": 0.4},
     }
     names = ["labs", "quizzes"]
-    assert _policy_form.read(_policy_form.blanks(settings, names), {}, names) == settings
+    assert _policy_form.read(_policy_form.blanks(settings, names), {}, names, ["opt-adam"]) == settings

@@ -89,6 +89,7 @@ def test_a_file_that_is_too_large_or_missing_gets_a_sentence(browser):
     ivo = browser("ivo")
     assert "larger than 300 KB" in upload(ivo, b"name\n" + b"x" * 300_001).text
     assert "No file was chosen." in ivo.post("/course/roster/import", {}, at="/course/roster/").text
+    assert "No file was chosen." in ivo.post("/course/roster/import", {"data": "김보라"}, at="/course/roster/").text
 
 
 def test_everybody_comes_out_as_a_file_that_goes_in_again(browser):

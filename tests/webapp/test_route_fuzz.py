@@ -69,6 +69,8 @@ JUNK += (
     "A",
     "B",
     "2099-01-01T00:00",
+    "9999-12-31T23:59",
+    "1e9",
     "é",
 )
 FILES = (
@@ -87,7 +89,9 @@ def words_of_the_code() -> list[str]:
     """Names of form fields and parameters, as templates and pages have them."""
     found: set[str] = set()
     for path in (ROOT / "webapp").rglob("*.html"):
-        found |= set(re.findall(r'\bname="([\w.-]+)"', path.read_text(encoding="utf-8")))
+        text = path.read_text(encoding="utf-8")
+        found |= set(re.findall(r'\bname="([\w.-]+)"', text))
+        found |= {name.replace("%d", "0") for name in re.findall(r'\b\w+=\w+\("([\w%-]+)"', text)}  # blanks in sentences
     for path in (ROOT / "webapp" / "pages").glob("*.py"):
         text = path.read_text(encoding="utf-8")
         found |= set(re.findall(r'(?:form|args|values|files)(?:\.get(?:list)?\(|\[)"([\w.-]+)"', text))
@@ -106,6 +110,10 @@ class Request:
 
     def __str__(self) -> str:
         return f"{self.method} {self.path} {self.data!r:.600} {self.headers}"
+
+    def writes(self, text: str) -> bool:
+        """Did the asker write this down? An answer to a quiz, say, is shown to them again later."""
+        return text in repr(self.data)
 
     def holds(self, text: str) -> bool:
         """Did the asker say this? Then an answer may say it again."""
@@ -218,6 +226,7 @@ def play(term: Term, root: Path, who: str | None, count: int) -> tuple[dict[int,
         hidden |= {id: login for login, ids in term.ids.items() if login != who for id in ids}
     statuses: dict[int, int] = {}
     leaks = []
+    written: set[str] = set()
     with Records(root / "var") as records:
         app = create_app(root, testing=True, records=records)
         asker = Asker(app, records, None if who is None else term.person[who])
@@ -230,7 +239,12 @@ def play(term: Term, root: Path, who: str | None, count: int) -> tuple[dict[int,
                 raise AssertionError(told) from error
             assert status < 500, told
             statuses[status] = statuses.get(status, 0) + 1
-            leaks += [f"{owner}: {told}" for mark, owner in hidden.items() if mark in said and not request.holds(mark)]
+            leaks += [
+                f"{mark} of {owner}: {told}"
+                for mark, owner in hidden.items()
+                if mark in said and not (request.holds(mark) or mark in written)
+            ]
+            written |= {mark for mark in hidden if status < 400 and request.writes(mark)}
         app.extensions["board"].stop()
     return statuses, leaks
 

@@ -52,11 +52,19 @@ def utc_or_none(said: str, field: str) -> str | None:
     if not said.strip():
         return None
     try:
-        return Deadline(zone=str(zone())).utc(said.strip())
+        found = Deadline(zone=str(zone())).utc(said.strip())
+        if not plausible(found):
+            raise OverflowError
+        return found
     except (CourseError, OverflowError):
         raise CourseError(
             _("%(field)s: “%(said)s” is not a date and time. Write it like 2026-03-02 23:59.", field=field, said=said.strip()[:40])
         ) from None
+
+
+def plausible(stored: str) -> bool:
+    """Say whether a course can mean this moment: at the ends of the calendar nothing can be reckoned before or after it."""
+    return "2000" <= stored[:4] < "2200"
 
 
 def reason(form: Mapping[str, str]) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from grader.errors import CourseError
 from grader.policies import course
+from grader.policies.rules import LONGEST_HOURS
 from webapp.pages._forms import number
 from webapp.pages._policy_form import COUNTS, LEVELS, PER, WHEN, Settings, text
 from webapp.say import gettext as _
@@ -26,38 +27,47 @@ class Blank:
     whole: bool = False
     least: float = 0.0
     most: float = float("inf")
-    code_only: bool = False  # a quiz has settings of its own for this
+    kinds: tuple[str, ...] = ("code", "quiz")  # what is marked by hand alone has no attempts, and is never late
 
 
 BLANKS = {
     "cost": Blank(rule="late_penalty", key="cost", label=_l("Cost of lateness"), scale=100, most=100),
     "per": Blank(rule="late_penalty", key="per", choices=PER),
     "floor": Blank(rule="late_penalty", key="floor", label=_l("Least that is left"), scale=100, most=100),
-    "grace": Blank(rule="grace", key="minutes", label=_l("Grace")),
+    "grace": Blank(rule="grace", key="minutes", label=_l("Grace"), most=60 * LONGEST_HOURS),
     "days_each": Blank(rule="late_days", key="per_assignment", label=_l("Free days on one assignment"), whole=True),
     "counts": Blank(rule="attempts", key="counts", choices=COUNTS),
-    "limit": Blank(rule="rate", key="limit", label=_l("Hand-ins"), whole=True, code_only=True),
-    "hours": Blank(rule="rate", key="hours", label=_l("Hours of the limit"), least=0.01, code_only=True),
-    "when": Blank(rule="feedback", key="when", choices=WHEN, code_only=True),
-    "level": Blank(rule="feedback", key="level", choices=LEVELS, code_only=True),
-    "full": Blank(rule="feedback", key="full_per_day", label=_l("Full reports a day"), whole=True, code_only=True),
+    "limit": Blank(rule="rate", key="limit", label=_l("Hand-ins"), whole=True, kinds=("code", "manual")),
+    "hours": Blank(rule="rate", key="hours", label=_l("Hours of the limit"), least=0.01, most=LONGEST_HOURS, kinds=("code", "manual")),
+    "when": Blank(rule="feedback", key="when", choices=WHEN, kinds=("code",)),
+    "level": Blank(rule="feedback", key="level", choices=LEVELS, kinds=("code",)),
+    "capped": Blank(rule="minimum", key="cap", label=_l("Cap of the assignment"), scale=100, most=100, kinds=("code",)),
+    "full": Blank(rule="feedback", key="full_per_day", label=_l("Full reports a day"), whole=True, kinds=("code",)),
 }
+
+
+LEAST = Blank(rule="minimum", key="required", scale=100, most=100)  # one for each exercise
 
 
 def of(kind: str) -> dict[str, Blank]:
     """The blanks of assignments of this kind."""
-    return {name: blank for name, blank in BLANKS.items() if kind == "code" or not blank.code_only}
+    return {name: blank for name, blank in BLANKS.items() if kind in blank.kinds}
 
 
-def blanks(policy: Settings, kind: str) -> dict[str, str]:
+def blanks(policy: Settings, kind: str, exercises: Iterable[str] = ()) -> dict[str, str]:
     """Return what stands in each blank; nothing where the course decides."""
-    return {name: _written(blank, policy.get(blank.rule, {}).get(blank.key)) for name, blank in of(kind).items()}
+    required = policy.get("minimum", {}).get("required", {})
+    found = {name: _written(blank, policy.get(blank.rule, {}).get(blank.key)) for name, blank in of(kind).items()}
+    return found | {f"least-{id}": _written(LEAST, required.get(id)) for id in exercises}
 
 
-def read(form: Mapping[str, str], before: Settings, kind: str) -> Settings:
-    """Return the assignment's rules as the blanks say; what has no blank stays as it was. CourseError names every mistake."""
+def read(form: Mapping[str, str], before: Settings, kind: str, exercises: Mapping[str, str] | None = None) -> Settings:
+    """Return the assignment's rules as the blanks say; what has no blank stays as it was. CourseError names every mistake.
+
+    `exercises`: those that may be asked for, with their titles.
+    """
     mistakes: list[str] = []
-    made = before
+    made = _minimum(form, before, exercises or {}, mistakes)
     for name, blank in of(kind).items():
         try:
             made = changed(made, blank.rule, blank.key, _read(blank, form.get(name, "").strip()))
@@ -67,6 +77,18 @@ def read(form: Mapping[str, str], before: Settings, kind: str) -> Settings:
         raise CourseError(*mistakes)
     course.read(made)
     return made
+
+
+def _minimum(form: Mapping[str, str], before: Settings, exercises: Mapping[str, str], mistakes: list[str]) -> Settings:
+    required = {id: share for id, share in before.get("minimum", {}).get("required", {}).items() if id not in exercises}
+    for id, title in exercises.items():
+        try:
+            share = _read(replace(LEAST, label=title), form.get(f"least-{id}", "").strip())
+        except CourseError as error:
+            mistakes += error.mistakes
+        else:
+            required |= {} if share is None else {id: share}
+    return changed(before, "minimum", "required", required or None)
 
 
 def changed(policy: Settings, rule: str, key: str, value: Any) -> Settings:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from grader.errors import CourseError
 from grader.policies import course, marks
 from grader.policies.marks import Attempt
+from grader.policies.rules import LONGEST_HOURS
 from webapp.pages._forms import number
 from webapp.say import gettext as _
 
 LETTERS = 14  # lines for letters; more are kept if there are more
+MINIMUMS, SPARE = 3, 2  # lines for exercises one must have, and how many are always empty
 Settings = dict[str, dict[str, Any]]
 COUNTS = ("best", "last", "first", "chosen")
 PER = ("day", "hour")
@@ -40,6 +42,7 @@ def blanks(settings: Settings, categories: Sequence[str]) -> dict[str, str]:
         "full": text(feedback.full_per_day),
         "hold": "1" if plan.release.hold else "0",
         "cap": text(whole.extra_credit.cap),
+        "capped": text(plan.minimum.cap * 100),
         "digits": text(whole.rounding.digits),
         "mode": whole.rounding.mode,
     }
@@ -51,10 +54,14 @@ def blanks(settings: Settings, categories: Sequence[str]) -> dict[str, str]:
     for place in range(max(LETTERS, len(scale))):
         letter, begins = scale[place] if place < len(scale) else ("", None)
         found[f"letter-{place}"], found[f"from-{place}"] = letter, "" if begins is None else text(begins)
+    required = list(plan.minimum.required.items())
+    for place in range(max(MINIMUMS, len(required) + SPARE)):
+        exercise, share = required[place] if place < len(required) else ("", None)
+        found[f"must-{place}"], found[f"least-{place}"] = exercise, "" if share is None else text(share * 100)
     return found
 
 
-def read(form: Mapping[str, str], before: Settings, categories: Sequence[str]) -> Settings:
+def read(form: Mapping[str, str], before: Settings, categories: Sequence[str], exercises: Collection[str] = ()) -> Settings:
     """Return the settings that the blanks say; what has no blank stays as it was. CourseError names every mistake."""
     mistakes: list[str] = []
     get = _Reader(form, mistakes)
@@ -62,13 +69,13 @@ def read(form: Mapping[str, str], before: Settings, categories: Sequence[str]) -
         "cost": get.number("cost", _("Cost of lateness"), most=100) / 100,
         "per": get.choice("per", PER),
         "floor": get.number("floor", _("Least that is left"), most=100, empty=0) / 100,
-        "cut_off_hours": get.optional("cut_off", _("Cut-off")),
+        "cut_off_hours": get.optional("cut_off", _("Cut-off"), most=LONGEST_HOURS),
     }
     each = get.optional("days_each", _("Free days on one assignment"), whole=True)
     made: Settings = {
         **before,
         "late_penalty": late,
-        "grace": {"minutes": get.number("grace", _("Grace"), empty=0)},
+        "grace": {"minutes": get.number("grace", _("Grace"), most=60 * LONGEST_HOURS, empty=0)},
         "late_days": {
             "days": int(get.number("days", _("Free late days"), empty=0, whole=True)),
             "per_assignment": None if each is None else int(each),
@@ -76,7 +83,7 @@ def read(form: Mapping[str, str], before: Settings, categories: Sequence[str]) -
         "attempts": {"counts": get.choice("counts", COUNTS)},
         "rate": {
             "limit": int(get.number("limit", _("Hand-ins"), empty=0, whole=True)),
-            "hours": get.number("hours", _("Hours of the limit"), least=0.01, empty=24),
+            "hours": get.number("hours", _("Hours of the limit"), least=0.01, most=LONGEST_HOURS, empty=24),
         },
         "feedback": {
             "when": get.choice("when", WHEN),
@@ -92,6 +99,7 @@ def read(form: Mapping[str, str], before: Settings, categories: Sequence[str]) -
     }
     _categories(get, made, categories)
     _letters(get, made, form)
+    _minimum(get, made, {*exercises, *before.get("minimum", {}).get("required", {})})
     if mistakes:
         raise CourseError(*mistakes)
     course.read(made)
@@ -139,6 +147,25 @@ def _letters(get: _Reader, made: Settings, form: Mapping[str, str]) -> None:
         made["letters"] = {"scale": scale}
 
 
+def _minimum(get: _Reader, made: Settings, exercises: Collection[str]) -> None:
+    required: dict[str, float] = {}
+    for place in range(200):
+        if f"must-{place}" not in get.form:
+            break
+        exercise = get.choice(f"must-{place}", ("", *exercises))
+        share = get.optional(f"least-{place}", _("Share of the points, line %(line)d", line=place + 1), most=100)
+        if bool(exercise) != (share is not None):
+            get.mistakes.append(_("Minimums, line %(line)d: an exercise and a share of its points belong together.", line=place + 1))
+        elif exercise in required:
+            get.mistakes.append(_("Minimums, line %(line)d: the exercise is there twice.", line=place + 1))
+        elif share is not None:
+            required[exercise] = share / 100
+    cap = get.number("capped", _("Cap of the assignment"), most=100, empty=0) / 100
+    made.pop("minimum", None)
+    if required:
+        made["minimum"] = {"required": required, **({"cap": cap} if cap else {})}
+
+
 class _Reader:
     """Reads blanks and collects what is wrong with them."""
 
@@ -171,7 +198,7 @@ class _Reader:
 def example(settings: Settings, own: Settings | None = None) -> tuple[str, str]:
     """What an answer worth 90 % counts that comes 26 hours late: without a free late day, and with one."""
     plan = course.plan(settings, own)
-    attempt = Attempt("", "", 0.9)
+    attempt = Attempt("", "", 0.9, lambda: dict.fromkeys(plan.minimum.required, 1.0))
     late = plan.grace.apply(26.0)
     with_day = min(1, plan.late_days.most)
     return text(100 * marks.penalised(attempt, plan, late, 0)), text(

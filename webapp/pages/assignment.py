@@ -17,10 +17,11 @@ from grader.records import assignments, desk, handins
 from grader.records.handins import HandIn
 from webapp.accounts import EVERYBODY, allow, records, seen
 from webapp.kept import kept, reads, turns_at
-from webapp.language import LANGUAGES, chosen
+from webapp.language import LANGUAGES, chosen, zone
 from webapp.recognised import manifest
 from webapp.say import gettext as _
-from webapp.say import refusal
+from webapp.say import markup, refusal
+from webapp.times import moment
 from webapp.words import local
 
 blueprint = Blueprint("assignment", __name__, url_prefix="/a")
@@ -62,6 +63,8 @@ def hand_in(id: str) -> Any:
     try:
         one_notebook(open_upload(name, data))
         found = handins.hand_in(records(), seen().me.id, id, data, filename=name, began=began)
+    except handins.TooSoon as error:
+        return _page(id, markup("This attempt was not taken. Your next one is possible from %(when)s.", when=moment(error.next_at))), 400
     except SubmissionError as error:
         return _page(id, refusal(error)), 400
     return redirect(url_for("handin.show", id=found.id))
@@ -102,8 +105,8 @@ def _open(id: str) -> bool:
 
 
 def _page(id: str, problem: str = "") -> str:
-    assignment, due = seen().assignment(id), seen().due(id)
-    turns_at(assignment.opens_at, due)
+    assignment, due, terms = seen().assignment(id), seen().due(id), seen().terms(id)
+    turns_at(assignment.opens_at, due, *terms.turns)
     about = manifest(seen(), id) if _open(id) else None
     mine: list[HandIn] = seen().handins(id)
     scores = {h.id: seen().feedback(h.id, whole=False).stored for h in mine}
@@ -120,7 +123,8 @@ def _page(id: str, problem: str = "") -> str:
         handins=mine,
         scores=scores,
         statements=statements,
-        chosen=seen().plan(id).attempts.counts == "chosen",
+        terms=terms,
+        zone=str(zone()),
         problem=problem,
         has_notebook=about is not None and reads(current_app.config["COURSE"] / "assignments" / id / f"{id}.ipynb").is_file(),
         extensions=[e for e in assignments.extensions(records(), id) if e.person == seen().me.id],

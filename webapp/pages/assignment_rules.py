@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from grader.errors import CourseError
 from grader.records import assignments, changes
@@ -15,7 +15,9 @@ from webapp.accounts import allow, records, seen
 from webapp.pages import _own_rules as own
 from webapp.pages import _policy_form as of_course
 from webapp.pages._policy_form import Settings
+from webapp.recognised import exercises
 from webapp.say import gettext as _
+from webapp.words import local
 
 blueprint = Blueprint("assignment_rules", __name__, url_prefix="/course/rules")
 SECTION = "policies"
@@ -38,7 +40,7 @@ def preview(id: str) -> Any:
     problem, would, example, made = None, None, None, column
     try:
         made = _made(column)
-        would, example = _would(made), of_course.example(_settings(), made.policy)
+        would, example = _would(made), _example(made)
     except CourseError as error:
         problem = error
     if part:
@@ -62,11 +64,15 @@ def save(id: str) -> Any:
 
 
 def _column(id: str) -> Assignment:
-    """An assignment that rules can change: what is marked by hand alone has no attempts, and is never late."""
-    found = seen().assignment(id)
-    if found.kind == "manual":
-        abort(404)
-    return found
+    return seen().assignment(id)
+
+
+def _exercises(column: Assignment) -> dict[str, str]:
+    return {id: local(title) for id, title in exercises(seen()).get(column.id, {}).items()} if column.kind == "code" else {}
+
+
+def _example(column: Assignment) -> tuple[str, str] | None:
+    return of_course.example(_settings(), column.policy) if column.kind != "manual" else None
 
 
 def _settings() -> Settings:
@@ -78,7 +84,7 @@ def _made(column: Assignment) -> Assignment:
     names = request.form.get("names", NAMES[column.anonymous])
     if names not in NAMES:
         raise CourseError(_("“%(said)s” is none of the choices.", said=names[:40]))
-    return replace(column, policy=own.read(request.form, column.policy, column.kind), anonymous=names == "hidden")
+    return replace(column, policy=own.read(request.form, column.policy, column.kind, _exercises(column)), anonymous=names == "hidden")
 
 
 def _names(column: Assignment, made: Assignment) -> str:
@@ -102,15 +108,18 @@ def _page(
     example: tuple[str, str] | None = None,
     made: Assignment | None = None,
 ) -> str:
-    stored = own.blanks(column.policy, column.kind) | {"names": NAMES[column.anonymous]}
+    asked = _exercises(column)
+    stored = own.blanks(column.policy, column.kind, asked) | {"names": NAMES[column.anonymous]}
+    inherited = {} if column.policy.get("minimum", {}).get("required") else _settings().get("minimum", {}).get("required", {})
     return render_template(
         "assignment_rules/show.html",
         column=column,
         v={name: request.form.get(name, said) for name, said in stored.items()},
-        course=of_course.blanks(_settings(), []),
+        exercises=asked,
+        course=of_course.blanks(_settings(), []) | own.blanks({"minimum": {"required": inherited}}, "", asked),
         problem=problem,
         names=_names(column, made or column),
         would=would,
-        example=example or of_course.example(_settings(), column.policy),
+        example=example or _example(column),
         listed=LISTED,
     )

@@ -9,7 +9,8 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 
 from grader.errors import CourseError
 from grader.policies import course
-from grader.records import assignments, changes, people, times
+from grader.policies.rules import LONGEST_HOURS
+from grader.records import assignments, changes, people, terms, times
 from grader.records.assignments import Assignment
 from grader.records.changes import Changes
 from webapp.accounts import allow, records, seen
@@ -160,6 +161,8 @@ def _read(column: Assignment) -> Assignment:
         mistakes.append(_("“Due” must be later than “Opens”."))
     if closes and not due:
         mistakes.append(_("“Closes” needs a “Due” before it."))
+    if closes and due and (_hours(due, closes) or 0.0) > LONGEST_HOURS:
+        mistakes.append(_("“Closes” is more than ten years after “Due”."))
     if closes and due and closes < due:
         mistakes.append(_("“Closes” must not be earlier than “Due”."))
     worth = 0.0
@@ -184,8 +187,7 @@ def _hours(due: str | None, closes: str | None) -> float | None:
 
 def _closes(column: Assignment, settings: dict[str, Any]) -> str | None:
     """When nothing counts any more, by its own rules or the course's."""
-    hours = course.plan(settings, column.policy).late_penalty.cut_off_hours
-    return None if column.due_at is None or hours is None else times.later(column.due_at, minutes=60 * hours)
+    return terms.closes_at(course.plan(settings, column.policy), column.due_at)
 
 
 def _would(made: Assignment) -> Changes:

@@ -13,6 +13,7 @@ from webapp.accounts import allow, records, seen
 from webapp.navigation import Link
 from webapp.pages import _policy_form as blanks
 from webapp.pages._policy_form import Settings
+from webapp.recognised import exercises
 from webapp.say import gettext as _
 from webapp.say import lazy_gettext as _l
 
@@ -34,7 +35,7 @@ def preview() -> Any:
     """What the rules in the form would change; nothing is saved."""
     part = request.args.get("panel") == "1"
     try:
-        made = blanks.read(request.form, _settings(), _categories())
+        made = _made()
     except CourseError as error:
         if part:
             return render_template("policies/_preview.html", problem=error, would=None, example=None, listed=LISTED)
@@ -48,13 +49,17 @@ def preview() -> Any:
 @allow(*ONLY)
 def save() -> Any:
     try:
-        made = blanks.read(request.form, _settings(), _categories())
+        made = _made()
         would = _would(made)
         assignments.set_setting(records(), seen().me.id, "policy", made)
     except CourseError as error:
         return _page(request.form, problem=error), 400
     flash(_("Saved. Totals that changed: %(num)d. Every mark follows the new rules at once.", num=len(would.totals)), "success")
     return redirect(url_for("policies.show"))
+
+
+def _made() -> Settings:
+    return blanks.read(request.form, _settings(), _categories(), _exercises())
 
 
 def _settings() -> Settings:
@@ -66,6 +71,10 @@ def _categories() -> list[str]:
     """The categories of the assignments, and those that the rules name already."""
     used = [a.category for a in seen().assignments()]
     return list(dict.fromkeys([*used, *_settings().get("weights", {}).get("by_category", {})]))
+
+
+def _exercises() -> list[str]:
+    return [id for titles in exercises(seen()).values() for id in titles]
 
 
 def _would(made: Settings) -> Changes:
@@ -81,9 +90,12 @@ def _page(values: Any, *, problem: CourseError | None = None, would: Changes | N
         v=filled,
         categories=categories,
         letters=sum(1 for name in filled if name.startswith("letter-")),
+        minimums=sum(1 for name in filled if name.startswith("must-")),
+        exercises=exercises(seen()),
+        known=_exercises(),
+        columns={a.id: a for a in seen().assignments()},
         problem=problem,
         would=would,
         example=example or blanks.example(_settings()),
         listed=LISTED,
-        columns=[a for a in seen().assignments() if a.kind != "manual"],
     )

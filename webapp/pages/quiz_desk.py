@@ -14,6 +14,7 @@ from grader.records import assignments, people, times
 from grader.records.assignments import Assignment
 from webapp.accounts import STAFF, allow, seen
 from webapp.navigation import Link
+from webapp.pages._forms import plausible
 from webapp.pages._quiz import broken, either, local, quizzes, ready, sent, settings_of, view
 from webapp.quiz import attempts, desk, settings, statistics, store
 from webapp.quiz.attempts import Shown
@@ -151,7 +152,10 @@ def _dates(assignment: Assignment) -> dict[str, str]:
 def _utc(text: str) -> str | None:
     """A date and time as the form sends it, or None if it is empty."""
     try:
-        return times.text(to_utc(datetime.fromisoformat(text)).replace(tzinfo=UTC)) if text.strip() else None
+        found = times.text(to_utc(datetime.fromisoformat(text)).replace(tzinfo=UTC)) if text.strip() else None
+        if found is not None and not plausible(found):
+            raise ValueError(text)
+        return found
     except (ValueError, OverflowError):
         said = text.strip()[:20]
         raise settings.BadSettings(

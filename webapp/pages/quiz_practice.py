@@ -22,8 +22,8 @@ def start(id: str) -> Any:
     return redirect(url_for("quiz_practice.take", id=_begin(id, request.form.get("question", ""))))
 
 
-def _begin(id: str, question: str = "") -> str:
-    """A practice of all questions, or of one; only while the quiz allows it, for it shows solutions."""
+def _begin(id: str, question: str = "", *, unlike: attempts.Shown | None = None) -> str:
+    """A practice of all questions, or of one (with other numbers than `unlike`); only while the quiz allows it, for it shows solutions."""
     assignment = seen().assignment(id)
     if assignment.kind != "quiz":
         abort(404)
@@ -31,7 +31,9 @@ def _begin(id: str, question: str = "") -> str:
     quiz = quizzes()[page.settings.bank]
     if not page.practice or page.state == "running" or (question and question not in quiz.questions):
         abort(404)
-    return attempts.begin(seen().records, quiz, page.settings, seen().me.id, id, kind="practice", only=[question] if question else ())
+    only = [question] if question else ()
+    fresh = attempts.unlike(unlike, quiz, page.settings) if unlike is not None else ""
+    return attempts.begin(seen().records, quiz, page.settings, seen().me.id, id, kind="practice", only=only, id=fresh)
 
 
 @blueprint.get("/<id>")
@@ -67,7 +69,7 @@ def act(id: str) -> Any:
     if question is None:
         abort(404)
     if action == "similar":
-        return redirect(url_for("quiz_practice.take", id=_begin(attempt.assignment, question.spec.id)))
+        return redirect(url_for("quiz_practice.take", id=_begin(attempt.assignment, question.spec.id, unlike=question)))
     if action == "goto" and argument.isdigit():
         return redirect(url_for("quiz_practice.take", id=id, q=argument))
     _check(attempt, question)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import json
 from typing import Any
@@ -121,7 +120,7 @@ def _file() -> tuple[bytes | None, str]:
         return upload.stream.read(LARGEST_FILE + 1), upload.filename[:100]
     try:
         data = base64.b64decode(request.form.get("data", ""), validate=True)
-    except binascii.Error:
+    except ValueError:
         data = b""
     return data or None, request.form.get("name", "people.csv")[:100]
 

@@ -8,7 +8,7 @@ from zoneinfo import available_timezones
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 
 from grader.errors import CourseError, SubmissionError
-from grader.records import handins, people, privacy
+from grader.records import handins, people, privacy, roster
 from grader.records.people import Person
 from webapp.accounts import allow, records, seen
 from webapp.language import LANGUAGES
@@ -66,7 +66,7 @@ def _fields() -> dict[str, Any]:
             fields[name] = float(form.get(name, "").replace(",", ".") or least)
         except ValueError:
             fields[name] = -1.0
-        if not least <= fields[name] <= 10_000:
+        if not least <= fields[name] <= roster.MOST_EXTRA:
             raise ValueError(_("%(field)s: write a number of at least %(least)g.", field=words, least=least))
     return fields
 

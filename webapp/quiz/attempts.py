@@ -20,6 +20,7 @@ from webapp.quiz.settings import Settings
 from webapp.quiz.store import Asked, Attempt, FormData, Mark, Rule
 from webapp.quiz.words import AnswerError, Text
 
+DRAWS = 30  # so many times for other numbers: a question may have a single variant
 NOT_ANSWERED = Text(en="No answer.", ko="답이 없어요.")
 
 
@@ -125,6 +126,13 @@ def begin(
         most=settings.attempts if graded else 0,
         limit_s=limit,
     )
+
+
+def unlike(before: Shown, quiz: Quiz, settings: Settings) -> str:
+    """Return the id of an attempt in which the question comes with other numbers, if it has any others."""
+    spec = quiz.questions[before.spec.id]
+    ids = (store.new_id() for _ in range(DRAWS))
+    return next((id for id in ids if envelope(spec, id, shuffle=settings.shuffle_options)[1]["variant"] != before.variant), store.new_id())
 
 
 def shown(asked: Asked, homes: Mapping[str, str]) -> Shown:

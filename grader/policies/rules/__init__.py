@@ -6,6 +6,8 @@ from __future__ import annotations
 import functools
 import pkgutil
 
+LONGEST_HOURS = 100_000  # eleven years: a rule means some length of time, and with more no date can be reckoned any longer
+
 
 @functools.cache
 def names() -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from grader.errors import CourseError
+from grader.policies.rules import LONGEST_HOURS
 from grader.policies.steps import Step, Steps
 
 STAGE = "time"
@@ -21,8 +22,8 @@ class Policy:
     minutes: float = 0.0
 
     def __post_init__(self) -> None:
-        if self.minutes < 0:
-            raise CourseError(f"grace.minutes must not be negative, got {self.minutes}.")
+        if not 0 <= self.minutes <= 60 * LONGEST_HOURS:
+            raise CourseError(f"grace.minutes must not be negative, and at most {60 * LONGEST_HOURS}, got {self.minutes}.")
 
     def apply(self, hours_late: float, *, steps: Steps | None = None) -> float:
         """Return the hours that count as late.

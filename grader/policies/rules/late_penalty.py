@@ -9,6 +9,7 @@ import math
 from dataclasses import dataclass
 
 from grader.errors import CourseError
+from grader.policies.rules import LONGEST_HOURS
 from grader.policies.steps import Step, Steps
 
 STAGE = "attempt"
@@ -37,8 +38,8 @@ class Policy:
             raise CourseError("late_penalty.cost and late_penalty.floor are shares from 0 to 1.\n  Write, for example: cost = 0.10")
         if self.per not in HOURS:
             raise CourseError(f"late_penalty.per must be “day” or “hour”, got “{self.per}”.")
-        if self.cut_off_hours is not None and self.cut_off_hours < 0:
-            raise CourseError(f"late_penalty.cut_off_hours must not be negative, got {self.cut_off_hours}.")
+        if self.cut_off_hours is not None and not 0 <= self.cut_off_hours <= LONGEST_HOURS:
+            raise CourseError(f"late_penalty.cut_off_hours must not be negative, and at most {LONGEST_HOURS}, got {self.cut_off_hours}.")
 
     def apply(self, share: float, *, hours_late: float, counted: float | None = None, steps: Steps | None = None) -> float:
         """Return the share after the penalty; `counted` is what is left of the lateness after free days.
@@ -50,14 +51,14 @@ class Policy:
         >>> Policy(cut_off_hours=72).apply(0.9, hours_late=73)
         0.0
         """
-        if self.cut_off_hours is not None and hours_late > self.cut_off_hours:
+        if self.is_closed(hours_late):
             if steps is not None:
                 steps.append(Step("late_penalty", "closed", {"hours": round(hours_late, 1), "cut_off": self.cut_off_hours}))
             return 0.0
         rest = hours_late if counted is None else counted
         if rest <= 0 or self.cost == 0:
             return share
-        units = math.ceil(rest / HOURS[self.per] - 1e-9)
+        units = self.units(rest)
         factor = max(self.floor, 1.0 - self.cost * units)
         if steps is not None:
             per_ko = "일" if self.per == "day" else "시간"
@@ -65,3 +66,14 @@ class Policy:
                 Step("late_penalty", "late", {"units": units, "per": self.per, "per_ko": per_ko, "cost": self.cost * 100, "factor": factor})
             )
         return share * factor
+
+    def is_closed(self, hours_late: float) -> bool:
+        return self.cut_off_hours is not None and hours_late > self.cut_off_hours
+
+    def units(self, hours: float) -> int:
+        """Return how many days (or hours) have begun.
+
+        >>> Policy(per="day").units(24.0), Policy(per="day").units(24.5)
+        (1, 2)
+        """
+        return math.ceil(hours / HOURS[self.per] - 1e-9)

@@ -1,4 +1,7 @@
-"""Exercises one must have: below the required share of any of them, the assignment is capped."""
+"""Exercises one must have: below the required share of any of them, the assignment is capped.
+
+What the course requires binds the assignment that has the exercise. An assignment's own requirements take the place of the course's.
+"""
 
 from __future__ import annotations
 
