@@ -1,7 +1,7 @@
 """A cluster that nobody has to rent: `python -m tests.bench.cluster_simulation [--hand-ins 100000] [--workers 50] [--json FILE]`.
 
 A discrete-event simulation over the real schedule (`grader.fleet.dispatch`): only time, judges and the network are made up, from
-the costs in docs/bench/cluster.json (of a busy machine, where there is no quieter measurement). The head is one server: what it
+the costs in docs/bench/cluster.json. The head is one server: what it
 needs for each batch and each hand-in is on its clock.
 """
 
@@ -23,7 +23,7 @@ from grader.fleet.network import SILENT_S
 
 ROOT = Path(__file__).parents[2]
 BENCH = ROOT / "docs" / "bench"
-MEASURED = next((path for path in (BENCH / "cluster.json", BENCH / "cluster-busy.json") if path.exists()), BENCH / "cluster.json")
+MEASURED = BENCH / "cluster.json"
 
 
 @dataclass(frozen=True, kw_only=True)
