@@ -51,6 +51,7 @@ docs: $(READY)  ## Write docs/commands.md from the commands
 
 bench: $(READY)  ## Measure how fast hand-ins are graded, beside nbgrader
 	@$(BIN)/python -m tests.bench.grading --peers --json docs/bench/grading.json
+	@$(BIN)/python -m tests.bench.labs --json docs/bench/labs.json
 	@$(BIN)/python tests/bench/records.py --json docs/bench/records.json
 	@$(BIN)/python -m tests.bench.cluster --json docs/bench/cluster.json
 	@$(BIN)/python -m tests.bench.cluster_simulation --judges 4 --json docs/bench/cluster-simulation.json

@@ -86,3 +86,10 @@ def test_an_answer_that_depends_on_what_was_asked_before_is_judged_alike_each_ti
 
 def timeless(report):
     return json.dumps({**report, "seconds": 0, "exercises": [{**e, "seconds": 0} for e in report["exercises"]]})
+
+
+def test_a_machine_without_greenlets_runs_one_after_the_other(monkeypatch):
+    monkeypatch.setattr(lanes, "greenlet", None)
+    said = []
+    lanes.in_lanes([job("a", 1, said), job("b", 1, said)])
+    assert said == ["a0", "a.", "b0", "b."]
