@@ -55,7 +55,6 @@ class _Asked:
     task: Task
     question: Question
     child: Child | None = None  # who was asked
-    at: float = 0.0
 
 
 @dataclass
@@ -69,7 +68,7 @@ class Candidate:
     children: int = 0
     charged: dict[int, Finding] = field(default_factory=dict)  # cells that killed a child
     errors: dict[int, Finding] = field(default_factory=dict)  # cells that raised
-    spent: dict[str, float] = field(default_factory=dict)  # seconds of questions, per exercise
+    spent: dict[str, float] = field(default_factory=dict)  # seconds of waiting for answers, per exercise
     lost: dict[str, Finding] = field(default_factory=dict)  # exercises that killed a child while answering
     retried: set[str] = field(default_factory=set)
     ended_from_outside: set[str] = field(default_factory=set)  # exercises and cells whose child was killed by the machine, once
@@ -79,7 +78,6 @@ class Candidate:
     held_bytes: dict[str, int] = field(default_factory=dict)  # what the answers on record take, per exercise
     started: float = field(default_factory=time.monotonic)
     _unsent: list[_Asked] = field(default_factory=list)
-    _answered: float = 0.0  # when the last answer was taken: the child went on with the next question then
 
     @property
     def left_s(self) -> float:
@@ -173,7 +171,7 @@ class Candidate:
         with contextlib.suppress(ChildTimeout, ChildDied, ChildLied):  # whoever takes the first answer that is missing is told
             child.post_each("ask", [{"question": question} for question in questions], seconds=self._seconds(together[0].task))
         for asked in together:
-            asked.child, asked.at = child, time.monotonic()
+            asked.child = child
 
     def _finish(self, asked: _Asked) -> Answer:
         lanes.wait()
@@ -182,13 +180,12 @@ class Candidate:
         child, task = asked.child, asked.task
         if child is None or child is not self.child:  # it died over an earlier question
             return self.ask(task, asked.question)
-        begun = max(asked.at, self._answered)
+        begun = time.monotonic()
         try:
-            reply = child.take(seconds=self._seconds(task) - (time.monotonic() - begun), max_text=MAX_TEXT)
+            reply = child.take(seconds=self._seconds(task), max_text=MAX_TEXT)
         except (ChildTimeout, ChildDied, ChildLied) as death:
             return self._died(task, asked.question, death, child)
-        self._answered = time.monotonic()
-        self.spent[task.id] = self.spent.get(task.id, 0.0) + self._answered - begun
+        self.spent[task.id] = self.spent.get(task.id, 0.0) + time.monotonic() - begun
         return self._answer(task, reply, child.weight)
 
     def _seconds(self, task: Task) -> float:
