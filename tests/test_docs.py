@@ -120,6 +120,7 @@ def test_the_readmes_figures_are_those_that_were_measured() -> None:
     pages, saved, sent = web["load"]["pages"]["all"], quiz["autosave"], quiz["submit"]
     assert web["load"]["counts"] and not any(n for what, n in quiz["lost"].items() if what not in ("acknowledged", "submitted"))
     assert f"{pages['n']:,} pages, {sum(web['load']['errors'].values())} errors, 95 % within {pages['p95_ms']:.0f} ms" in readme
+    assert f"graded, shown | {web['upload_to_mark_s']['median']:.2f} s |" in readme
     grading = json.loads((bench / "grading.json").read_text())
     rows = grading["peers"]["rows"]
     ours, nbgrader, otter = (rows[name]["wall_s"] for name in ("allclose", "nbgrader autograde", "otter run"))
