@@ -98,7 +98,15 @@ def index() -> str:
 def show(id: str) -> str:
     page = row(_quiz(id))
     results = {one.id: _score(one) for one in page.attempts if one.ended_at is not None and may_tell(one)}
-    return render_template("quiz/show.html", page=page, results=results, quiz=quizzes()[page.settings.bank])
+    return render_template(
+        "quiz/show.html",
+        page=page,
+        results=results,
+        quiz=quizzes()[page.settings.bank],
+        assignment=page.assignment,
+        cell=seen().mark(id),
+        terms=seen().terms(id),
+    )
 
 
 @blueprint.post("/<id>/start")
