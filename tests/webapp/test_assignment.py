@@ -7,8 +7,9 @@ import re
 
 import pytest
 
-from grader.records import assignments, handins, people, times
+from grader.records import assignments, gradebook, handins, people, queue, reports, times
 from tests.webapp.conftest import LAB
+from tests.webapp.test_home import report
 from tests.webapp.test_kept import clock, records, site  # noqa: F401  a clock that the test moves
 
 AT = f"/a/{LAB}"
@@ -114,3 +115,15 @@ def test_korean_says_the_same(records, browser, ruled):  # noqa: F811
         tx.execute("update person set language = 'ko' where id = ?", [ruled])
     said = told(browser("ada").get(AT).text)
     assert "늦기 시작한 하루마다 점수의 10 %가 깎여요." in said and "지금 제출하면 1일 지각이고, 점수의 90 %만 반영돼요." in said
+
+
+def test_the_feedback_on_a_late_attempt_says_what_it_counts_by_the_rules(records, clock, browser, ruled):  # noqa: F811
+    assignments.put(records, "test", LAB, policy={"late_days": {"per_assignment": 0}})
+    handin = handins.hand_in(records, ruled, LAB, b"{}", filename="a.ipynb").id
+    job = queue.lease(records, "test")
+    found = report(job.handin, job.suite)
+    reports.append(records, job, found)
+    page = browser("ada").get(f"/h/{handin}").text
+    points = gradebook.mark(records, ruled, LAB).score
+    assert points == pytest.approx(0.9 * 20 * found.score / found.max_score)
+    assert f"this attempt counts: {points:g} of" in page

@@ -12,7 +12,7 @@ from grader.records import times
 from grader.records.assignments import Assignment
 from webapp.accounts import EVERYBODY, allow, public, seen
 from webapp.navigation import Link
-from webapp.pages._quiz import Asked, changed, either, local, quizzes, ready, sent, settings_of, view
+from webapp.pages._quiz import Asked, changed, either, local, quizzes, ready, sent, settings_of, standing_of, view
 from webapp.quiz import attempts, store
 from webapp.quiz.settings import Settings
 from webapp.quiz.store import Attempt
@@ -236,6 +236,7 @@ def save(id: str, position: int) -> Any:
         state=done.state,
         saved_at=done.saved_at,
         problem=said,
+        standing=standing_of(form, problem),
         elsewhere=elsewhere,
         left=store.left_s(records, attempt),
         over=attempt.ended_at is not None,

@@ -223,6 +223,21 @@ def test_saving_for_the_script_says_state_time_left_and_the_other_tab(desk: Any)
     assert desk.records.value("select count(*) from attempt_answer") == 2
 
 
+def test_only_an_answer_that_can_be_read_is_told_as_answered(desk: Any) -> None:
+    desk.quiz("q", "lstm-gradients", shuffle_questions=False)
+    mina = desk.browser("Mina")
+    id = mina.start("q")
+    place = next(q for q in desk.questions(id) if q.spec.type == "numeric")
+    name = next(iter(place.right))
+    said, shown = [], []
+    for text in (place.right[name], "abc", ""):
+        given = fields(place.position, {name: text})
+        said.append(mina.post(f"/quizzes/attempts/{id}/answers/{place.position}", {**given, "base": ""}).get_json()["standing"])
+        mina.get(f"/quizzes/attempts/{id}")
+        shown.append(re.search(rf'data-progress="{place.position}">.*?data-standing> (.*?)</span>', mina.text)[1])
+    assert (said, shown) == (["answered", "unreadable", "open"], ["answered", "cannot be read", "not answered"])
+
+
 def test_an_expired_login_never_loses_an_answer(desk: Any) -> None:
     desk.app.config["WTF_CSRF_ENABLED"] = True
     desk.quiz()
