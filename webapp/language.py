@@ -69,4 +69,4 @@ def speak(app: Flask) -> None:
         newstyle=True,
     )
     app.jinja_env.globals["_"] = say.markup  # a third of the newstyle function's time, and a page says a hundred texts
-    app.jinja_env.globals.update(language=chosen, languages=LANGUAGES, theme=theme, themes=THEMES)
+    app.jinja_env.globals.update(language=chosen, languages=LANGUAGES, theme=theme, themes=THEMES, time_zone=zone)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from grader.errors import CourseError
-from grader.records import times
+from grader.records import demands, times
 from grader.records.store import Actor, NotFound, Records, Row
 
 Kind = Literal["code", "quiz", "manual"]
@@ -48,6 +48,8 @@ def put(records: Records, actor: Actor, id: str, **fields: Any) -> Assignment:
         from grader.policies import course
 
         course.read(fields["policy"], where=f"policy of {id}")
+        before = next((a.policy for a in everything(records) if a.id == id), {})
+        demands.check(records, fields["policy"], before, where=f"policy of {id}", assignment=id)
     stored = {key: json.dumps(value, ensure_ascii=False) if key in ("title", "policy") else value for key, value in fields.items()}
     with records.write(actor, "assignment.put", subject=f"assignment {id}", **{k: v for k, v in fields.items() if v is not None}) as tx:
         if tx.value("select 1 from assignment where id = ?", [id]) is None:
@@ -101,6 +103,7 @@ def set_setting(records: Records, actor: Actor, key: str, value: Any) -> None:
         from grader.policies import course
 
         course.read(value, where="policy of the course")
+        demands.check(records, value, setting(records, "policy", {}), where="policy of the course")
     with records.write(actor, "setting.put", subject=f"setting {key}", key=key) as tx:
         tx.execute(
             "insert into setting (key, value, at) values (?, ?, ?) on conflict (key) do update set value = excluded.value, at = excluded.at",

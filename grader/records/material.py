@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, cast
 from grader.policies import course
 from grader.policies.course import CoursePlan, Plan
 from grader.policies.marks import Attempt
-from grader.records import assignments
+from grader.records import assignments, demands
 from grader.records.assignments import Assignment, Extension
 from grader.records.counting import Exercises, Special
 from grader.records.reports import applied_regrades, fold
@@ -117,31 +117,14 @@ def _read(
 
 def _plans(records: Records, columns: list[Assignment], policy: Mapping[str, Any]) -> dict[str, Plan]:
     """Return each assignment's rules. What the course demands of an exercise binds the assignment that has it, and no other."""
-    demands = policy.get("minimum", {}).get("required", {})
-    if not demands:
+    required = policy.get("minimum", {}).get("required", {})
+    if not required:
         return {a.id: course.plan(policy, a.policy) for a in columns}
-    theirs = exercises(records)
+    theirs = demands.exercises(records)
     found = {}
     for a in columns:
-        mine = {id: share for id, share in demands.items() if id in theirs.get(a.id, ())}
+        mine = {id: share for id, share in required.items() if id in theirs.get(a.id, ())}
         found[a.id] = course.plan({**policy, "minimum": {**policy["minimum"], "required": mine}}, a.policy)
-    return found
-
-
-def exercises(records: Records) -> dict[str, set[str]]:
-    """Return the exercises of each assignment: those of its suite in force, and those that are marked by hand."""
-    sql = """
-        select a.id, substr(file.key, 1, instr(file.key, '/') - 1)
-        from assignment a
-        join suite s on s.digest = a.suite
-        join json_each(s.manifest) file on file.key like '%/test_hidden.py'
-        union
-        select assignment, exercise
-        from rubric
-    """
-    found: dict[str, set[str]] = {}
-    for assignment, exercise in _tuples(records, sql, {}):
-        found.setdefault(assignment, set()).add(exercise)
     return found
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import re
+
 import pytest
 
+from grader.errors import CourseError
 from grader.policies.steps import words
-from grader.records import assignments, by_hand, desk, gradebook, handins, suites
+from grader.records import assignments, by_hand, demands, desk, gradebook, handins, suites
 from tests.records.conftest import bundle
 
 MUST = {"minimum": {"required": {"opt-adam": 0.75}, "cap": 0.25}}
@@ -42,8 +46,40 @@ def test_what_the_course_demands_binds_the_assignment_with_the_exercise_and_no_q
     assert (score(course), score(course, "q1")) == (2.5, 8.0)
     said = [words(step) for step in gradebook.explain(course, 1, "optimizers")]
     assert any(one.startswith("opt-adam: 50 % of its points, at least 75 % are required") for one in said)
-    assignments.set_setting(course, 4, "policy", {"minimum": {"required": {"elsewhere": 1.0}}})
-    assert score(course) == 7.0
+    tried = gradebook.of_course(course, settings={"minimum": {"required": {"elsewhere": 1.0}}})
+    assert tried.lines[0].cells["optimizers"].score == 7.0
+
+
+MISTYPED = [
+    ("opt-adm", "policy of the course: minimum.required: no assignment has the exercise “opt-adm”. Did you mean opt-adam?"),
+    ("7", "There are: opt-adam, opt-sgd."),
+]
+
+
+@pytest.mark.parametrize(("name", "said"), MISTYPED)
+def test_a_minimum_for_what_is_no_exercise_is_refused(course, name, said):
+    with pytest.raises(CourseError, match=re.escape(said)):
+        assignments.set_setting(course, 4, "policy", {"minimum": {"required": {name: 0.5}}})
+    assert assignments.setting(course, "policy") is None
+
+
+def test_so_is_an_assignments_own_for_an_exercise_of_another(course):
+    desk.set_rubric(course, 4, "q1", "essay", [{"id": "clear", "points": 10.0, "en": "clear", "ko": "분명함"}])
+    with pytest.raises(CourseError, match="optimizers does not have the exercise “essay”"):
+        assignments.put(course, 4, "optimizers", policy={"minimum": {"required": {"essay": 0.5}}})
+    assignments.put(course, 4, "q1", policy={"minimum": {"required": {"essay": 0.5}}})
+
+
+def test_an_exercise_that_is_gone_since_hinders_no_other_change(course):
+    old = {"minimum": {"required": {"essay": 0.5}}}
+    course.connection.execute("insert into setting (key, value, at) values ('policy', ?, '')", [json.dumps(old)])
+    assert demands.lost(course, old) == ["essay"]
+    assignments.set_setting(course, 4, "policy", {**old, "grace": {"minutes": 5}})
+
+
+def test_before_any_suite_is_known_nothing_can_be_refused(records):
+    assignments.set_setting(records, "test", "policy", MUST)
+    assert demands.lost(records, MUST) == []
 
 
 def test_a_minimum_that_is_only_tried_out_counts_as_it_would_when_saved(course, handin):

@@ -7,8 +7,9 @@ import re
 
 import pytest
 
-from grader.records import assignments, handins, people, times
+from grader.records import assignments, gradebook, handins, people, queue, reports, times
 from tests.webapp.conftest import LAB
+from tests.webapp.test_home import report
 from tests.webapp.test_kept import clock, records, site  # noqa: F401  a clock that the test moves
 
 AT = f"/a/{LAB}"
@@ -35,7 +36,9 @@ def ruled(records, clock):  # noqa: F811
 
 
 def test_a_student_reads_the_limit_and_what_late_costs_now_with_figures_and_their_zone(records, browser, ruled):  # noqa: F811
-    said = told(browser("ada").get(AT).text)
+    page = browser("ada").get(AT).text
+    said = told(page)
+    assert "Times are in Asia/Seoul." in page
     for sentence in (
         "You may hand in 2 times in 3 hours: 2 of 2 left now.",
         "Of several attempts the best counts, after what lateness costs.",
@@ -43,7 +46,6 @@ def test_a_student_reads_the_limit_and_what_late_costs_now_with_figures_and_thei
         "You have 5 of 5 free late days left for the term. At most 1 more can go here.",
         "what comes later counts nothing.",
         "Handed in now, it is 1 day late: 90 % of its points count. With free late days it is up to 100 %.",
-        "Times are in Asia/Seoul.",
     ):
         assert sentence in said, sentence
 
@@ -52,10 +54,11 @@ def test_an_extension_and_another_zone_are_their_own(records, clock, browser, ru
     assignments.extend(records, "test", [LAB], people=[ruled], minutes=24 * 60, reason="ill")
     with records.machinery() as tx:
         tx.execute("update person set zone = 'America/New_York' where id = ?", [ruled])
-    ada, bo = told(browser("ada").get(AT).text), told(browser("bo").get(AT).text)
+    page = browser("ada").get(AT).text
+    ada, bo = told(page), told(browser("bo").get(AT).text)
     assert "Handed in now" not in ada and "Handed in now" in bo
     assert "nothing is late yet" in ada and "nothing is late yet" not in bo
-    assert "Times are in America/New_York." in ada
+    assert "Times are in America/New_York." in page
 
 
 def test_at_the_limit_the_page_says_when_the_next_is_possible_and_then_it_is(records, clock, browser, ruled):  # noqa: F811
@@ -77,7 +80,9 @@ def test_at_the_limit_the_page_says_when_the_next_is_possible_and_then_it_is(rec
 
 def test_after_the_cut_off_it_says_that_nothing_counts(records, clock, browser, ruled):  # noqa: F811
     clock.forward(hours=71)
-    assert "It is closed: what you hand in now counts nothing." in told(browser("ada").get(AT).text)
+    said = told(browser("ada").get(AT).text)
+    assert "It closed" in said and "what you hand in now counts nothing." in said
+    assert "late day" not in said and "Each day late" not in said
 
 
 def test_without_rules_it_says_so_in_two_sentences(records, browser):  # noqa: F811
@@ -110,3 +115,15 @@ def test_korean_says_the_same(records, browser, ruled):  # noqa: F811
         tx.execute("update person set language = 'ko' where id = ?", [ruled])
     said = told(browser("ada").get(AT).text)
     assert "늦기 시작한 하루마다 점수의 10 %가 깎여요." in said and "지금 제출하면 1일 지각이고, 점수의 90 %만 반영돼요." in said
+
+
+def test_the_feedback_on_a_late_attempt_says_what_it_counts_by_the_rules(records, clock, browser, ruled):  # noqa: F811
+    assignments.put(records, "test", LAB, policy={"late_days": {"per_assignment": 0}})
+    handin = handins.hand_in(records, ruled, LAB, b"{}", filename="a.ipynb").id
+    job = queue.lease(records, "test")
+    found = report(job.handin, job.suite)
+    reports.append(records, job, found)
+    page = browser("ada").get(f"/h/{handin}").text
+    points = gradebook.mark(records, ruled, LAB).score
+    assert points == pytest.approx(0.9 * 20 * found.score / found.max_score)
+    assert f"this attempt counts: {points:g} of" in page

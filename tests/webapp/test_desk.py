@@ -80,7 +80,7 @@ def test_a_ta_of_a_section_sees_its_hand_ins_and_only_counts_the_others(browser,
     tia = browser("tia")
     page = tia.get("/desk/").text
     assert "Ada · " in page and "Bo · " not in page
-    assert "1 more of other sections" in page
+    assert "1 hand-in of other sections is in the queue, too." in page
     assert tia.post("/desk/queue/again", {"handin": theirs}, at="/desk/").status_code == 404
     assert tia.post("/desk/queue/stop", {"reason": "why not"}, at="/desk/").status_code == 404
     assert waiting.stopped(records) is None

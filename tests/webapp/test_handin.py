@@ -3,8 +3,11 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from dataclasses import replace
 
 from grader.records.assignments import put
+from tests.webapp.test_home import report
+from webapp.pages.handin import check_lines
 
 LAB = "adaptive-optimizers"
 
@@ -117,3 +120,12 @@ def test_nobody_elses_hand_in_exists(browser, notebook):
     for path in (at, f"{at}/state.json", f"{at}/stream", f"{at}/receipt.json", f"{at}/file"):
         assert bo.get(path).status_code == 404
     assert browser("tia").get(at).status_code == 200
+
+
+def test_a_name_that_is_missing_since_the_cell_broke_is_not_told_at_every_check(site):
+    result = report("h", "s").exercises[0]
+    checks = tuple(replace(check, finding={"kind": "missing_name", "name": "mse"}) for check in result.checks)
+    broken = {"kind": "raised", "error": "SyntaxError", "message": "", "line": 3}
+    with site.test_request_context():
+        assert "“mse” is not defined" in check_lines(replace(result, checks=checks), set(), "en")
+        assert "mse" not in check_lines(replace(result, checks=checks, finding=broken), set(), "en")

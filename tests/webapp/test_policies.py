@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -29,9 +30,13 @@ def test_what_is_not_touched_is_saved_as_it_was(marked, browser):
         "letters": {"scale": {"A": 90.0, "F": 0.0}},
         "minimum": {"required": {"opt-adam": 0.5, "gone": 0.25}, "cap": 0.4},
     }
-    assignments.set_setting(marked, "test", "policy", policy)
+    marked.connection.execute(
+        "insert into setting (key, value, at) values ('policy', ?, '')", [json.dumps(policy)]
+    )  # “gone” was there then
     ivo = browser("ivo")
-    ivo.post(AT, blanks(ivo.get(AT).text), at=AT)
+    page = ivo.get(AT).text
+    assert "No assignment has gone: nothing is asked there." in page
+    ivo.post(AT, blanks(page), at=AT)
     saved = assignments.setting(marked, "policy")
     assert {name: saved[name] for name in policy} == policy
 
@@ -77,6 +82,21 @@ def test_exercises_one_must_have_are_chosen_by_title_previewed_and_saved(site, b
     assert (form["must-0"], form["least-0"], form["must-2"]) == ("opt-adam", "75", "")
     ivo.post(AT, form | {"must-0": "", "least-0": ""}, at=AT)
     assert "minimum" not in assignments.setting(records, "policy")
+
+
+def test_lines_that_hold_nothing_are_folded_and_what_was_sent_is_not(site, browser):
+    ivo = browser("ivo")
+    page = ivo.get(AT).text
+    form = blanks(page)
+    assert folded(page) == {f"letter-{n}" for n in range(14)} | {f"must-{n}" for n in range(3)}
+    page = ivo.post(AT, form | {"letter-0": "A", "from-0": "90", "letter-2": "B"}, at=AT).text
+    assert "Letters, line 3" in page and {f"letter-{n}" for n in range(3)}.isdisjoint(folded(page)) and "letter-3" in folded(page)
+
+
+def folded(page):
+    return {
+        name for part in re.findall(r"<details>(.*?)</details>", page, re.S) for name in re.findall(r'name="((?:letter|must)-\d+)"', part)
+    }
 
 
 MISTAKES = [

@@ -43,6 +43,14 @@ def test_a_preview_says_who_would_change_and_by_which_check_and_moves_nothing(br
     assert marks(records) == [14.0, 20.0]
 
 
+def test_many_checks_of_one_exercise_are_one_line_with_its_points(browser, records, begun, monkeypatch):
+    tia, at = begun
+    scripted.grade(records, bo=0.0)
+    monkeypatch.setattr("webapp.pages.regrade.FEW", 0)
+    page = tia.get(at).text
+    assert "<summary>Adam: 1 check, 0 → 6</summary>" in page and "<summary>Adam: 1 check</summary>" in page
+
+
 def test_raising_only_lowers_nobody_and_undo_brings_every_mark_back(browser, records, begun):
     tia, at = begun
     scripted.grade(records, bo=0.0)

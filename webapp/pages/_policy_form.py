@@ -12,8 +12,7 @@ from grader.policies.rules import LONGEST_HOURS
 from webapp.pages._forms import number
 from webapp.say import gettext as _
 
-LETTERS = 14  # lines for letters; more are kept if there are more
-MINIMUMS, SPARE = 3, 2  # lines for exercises one must have, and how many are always empty
+LETTERS, MINIMUMS, SPARE = 14, 3, 2  # lines for letters, lines for exercises one must have, and how many of each are always empty
 Settings = dict[str, dict[str, Any]]
 COUNTS = ("best", "last", "first", "chosen")
 PER = ("day", "hour")
@@ -51,7 +50,7 @@ def blanks(settings: Settings, categories: Sequence[str]) -> dict[str, str]:
         found[f"weight-{place}"] = text(whole.weights.by_category.get(category, 0.0)) if whole.weights.by_category else ""
         found[f"drop-{place}"] = text(drop.count if drop else 0)
     scale = sorted(whole.letters.scale.items(), key=lambda entry: -entry[1])
-    for place in range(max(LETTERS, len(scale))):
+    for place in range(max(LETTERS, len(scale) + SPARE)):
         letter, begins = scale[place] if place < len(scale) else ("", None)
         found[f"letter-{place}"], found[f"from-{place}"] = letter, "" if begins is None else text(begins)
     required = list(plan.minimum.required.items())

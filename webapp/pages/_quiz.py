@@ -24,7 +24,7 @@ from webapp.quiz.bank import Quiz
 from webapp.quiz.question import Field
 from webapp.quiz.store import FormData, Mark
 from webapp.quiz.view import SeenQuizzes
-from webapp.quiz.words import Text
+from webapp.quiz.words import AnswerError, Text
 
 LOOK_AGAIN_S = 5.0  # how often the bank's files are looked at for changes
 
@@ -80,6 +80,7 @@ class Asked:
     inputs: tuple[Input, ...]
     targets: tuple[tuple[str, Markup], ...]
     saved_at: str | None
+    standing: str  # open, unreadable, answered
     final: bool
     problem: str | None
     figure: dict[str, str] | None
@@ -179,17 +180,22 @@ def _chosen(values: list[str]) -> list[str]:
 
 def changed(before: Mapping[int, store.Saved], now: Mapping[int, FormData]) -> dict[int, FormData]:
     """The answers that are not saved yet; a question that was never touched is not answered by an empty field."""
-    return {
-        position: form
-        for position, form in now.items()
-        if (before[position].form != form if position in before else any("".join(values).strip() for values in form.values()))
-    }
+    return {position: form for position, form in now.items() if (before[position].form != form if position in before else not empty(form))}
+
+
+def empty(form: Mapping[str, list[str]]) -> bool:
+    return not any("".join(values).strip() for values in form.values())
+
+
+def standing_of(form: Mapping[str, list[str]], problem: AnswerError | None) -> str:
+    """How far a question has come, for the row of numbers on top: a saved answer that nobody can read is no answer yet."""
+    return "open" if empty(form) else "answered" if problem is None else "unreadable"
 
 
 def ready(question: Shown, saved: store.Saved | None, *, mark: Mark | None = None, tell: bool = False, worked: bool = True) -> Asked:
     """Make a question ready for the template. `tell`: its verdict may be shown."""
     form: Mapping[str, list[str]] = saved.form if saved else {}
-    problem = attempts.readable(question, dict(form)) if saved and any("".join(v).strip() for v in form.values()) else None
+    problem = attempts.readable(question, dict(form)) if saved and not empty(form) else None
     verdict = _verdict(question, mark, worked=worked) if tell and mark is not None else None
     letters = _letters(question)
     return Asked(
@@ -201,6 +207,7 @@ def ready(question: Shown, saved: store.Saved | None, *, mark: Mark | None = Non
         inputs=tuple(_input(question, one, form, letters, verdict is not None) for one in question.fields),
         targets=tuple((letters[choice.key], render_line(local(choice.text))) for choice in _targets(question)),
         saved_at=saved.saved_at if saved else None,
+        standing=standing_of(form, problem),
         final=saved is not None and saved.state == "final",
         problem=None if problem is None else local(problem.text),
         figure=_figure(question, form),

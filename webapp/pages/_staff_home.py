@@ -46,7 +46,7 @@ def page() -> str:
         rows.append(
             Row(
                 assignment=assignment,
-                handed_in=sum(1 for cell in cells if cell.handin or cell.waiting),
+                handed_in=sum(1 for cell in cells if cell.attempts or cell.waiting),
                 waiting=max(0, sum(1 for cell in cells if cell.waiting) - sum(job["assignment"] == assignment.id for job in parked)),
                 mean=sum(shares) / len(shares) if shares else None,
                 state="soon" if soon else "over" if over else "open",

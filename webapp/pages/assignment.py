@@ -17,7 +17,7 @@ from grader.records import assignments, desk, handins
 from grader.records.handins import HandIn
 from webapp.accounts import EVERYBODY, allow, records, seen
 from webapp.kept import kept, reads, turns_at
-from webapp.language import LANGUAGES, chosen, zone
+from webapp.language import LANGUAGES, chosen
 from webapp.recognised import manifest
 from webapp.say import gettext as _
 from webapp.say import markup, refusal
@@ -124,7 +124,6 @@ def _page(id: str, problem: str = "") -> str:
         scores=scores,
         statements=statements,
         terms=terms,
-        zone=str(zone()),
         problem=problem,
         has_notebook=about is not None and reads(current_app.config["COURSE"] / "assignments" / id / f"{id}.ipynb").is_file(),
         extensions=[e for e in assignments.extensions(records(), id) if e.person == seen().me.id],

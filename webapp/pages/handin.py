@@ -293,12 +293,13 @@ class Checks:
 
 def check_lines(result: ExerciseResult, away: set[tuple[str, str]], language: str) -> Markup:
     """The checks as lines of the list. `away`: under review, so they do not count."""
-    return _check_lines(Checks(result.checks), frozenset(check for exercise, check in away if exercise == result.id), language)
+    mine = frozenset(check for exercise, check in away if exercise == result.id)
+    return _check_lines(Checks(result.checks), mine, result.finding is not None, language)
 
 
 @lru_cache(maxsize=4096)
-def _check_lines(checks: Checks, away: frozenset[str], language: str) -> Markup:
-    return Markup("").join(_check_line(check, check.id in away, language) for check in checks.checks)
+def _check_lines(checks: Checks, away: frozenset[str], explained: bool, language: str) -> Markup:
+    return Markup("").join(_check_line(check, check.id in away, language, explained=explained) for check in checks.checks)
 
 
 def reviews(assignment: str) -> set[tuple[str, str]]:
@@ -319,8 +320,10 @@ def _reviewed(assignment: str) -> str:
     )
 
 
-def _check_line(check: CheckResult, away: bool, language: str) -> Markup:
-    says = sentence(check.finding, language)
+def _check_line(check: CheckResult, away: bool, language: str, *, explained: bool = False) -> Markup:
+    """One check. `explained`: why nothing of the exercise ran is said above, so a name that is missing for that reason is not its finding."""
+    missing = check.finding is not None and check.finding["kind"] == "missing_name"
+    says = "" if explained and missing else sentence(check.finding, language)
     title = check.title.get(language) or check.title["en"]
     return _line(title, check.status, check.points, check.max_points, check.public, away, says, language)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from grader.errors import CourseError
-from grader.records import assignments, changes
+from grader.records import assignments, changes, demands
 from grader.records.changes import Changes
 from webapp.accounts import allow, records, seen
 from webapp.navigation import Link
@@ -89,8 +90,9 @@ def _page(values: Any, *, problem: CourseError | None = None, would: Changes | N
         "policies/show.html",
         v=filled,
         categories=categories,
-        letters=sum(1 for name in filled if name.startswith("letter-")),
-        minimums=sum(1 for name in filled if name.startswith("must-")),
+        letters=_lines(filled, "letter", "from"),
+        lost=demands.lost(records(), _settings()),
+        minimums=_lines(filled, "must", "least"),
         exercises=exercises(seen()),
         known=_exercises(),
         columns={a.id: a for a in seen().assignments()},
@@ -99,3 +101,10 @@ def _page(values: Any, *, problem: CourseError | None = None, would: Changes | N
         example=example or blanks.example(_settings()),
         listed=LISTED,
     )
+
+
+def _lines(filled: Mapping[str, str], *names: str) -> tuple[range, range]:
+    """The lines up to the last with something in it, and those that are still empty."""
+    count = sum(name.startswith(f"{names[0]}-") for name in filled)
+    used = max((n + 1 for n in range(count) if any(filled[f"{name}-{n}"].strip() for name in names)), default=0)
+    return range(used), range(used, count)

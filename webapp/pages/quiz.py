@@ -12,7 +12,7 @@ from grader.records import times
 from grader.records.assignments import Assignment
 from webapp.accounts import EVERYBODY, allow, public, seen
 from webapp.navigation import Link
-from webapp.pages._quiz import Asked, changed, either, local, quizzes, ready, sent, settings_of, view
+from webapp.pages._quiz import Asked, changed, either, local, quizzes, ready, sent, settings_of, standing_of, view
 from webapp.quiz import attempts, store
 from webapp.quiz.settings import Settings
 from webapp.quiz.store import Attempt
@@ -98,7 +98,15 @@ def index() -> str:
 def show(id: str) -> str:
     page = row(_quiz(id))
     results = {one.id: _score(one) for one in page.attempts if one.ended_at is not None and may_tell(one)}
-    return render_template("quiz/show.html", page=page, results=results, quiz=quizzes()[page.settings.bank])
+    return render_template(
+        "quiz/show.html",
+        page=page,
+        results=results,
+        quiz=quizzes()[page.settings.bank],
+        assignment=page.assignment,
+        cell=seen().mark(id),
+        terms=seen().terms(id),
+    )
 
 
 @blueprint.post("/<id>/start")
@@ -228,6 +236,7 @@ def save(id: str, position: int) -> Any:
         state=done.state,
         saved_at=done.saved_at,
         problem=said,
+        standing=standing_of(form, problem),
         elsewhere=elsewhere,
         left=store.left_s(records, attempt),
         over=attempt.ended_at is not None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
@@ -23,7 +24,34 @@ from webapp.say import ngettext
 blueprint = Blueprint("regrade", __name__, url_prefix="/regrade")
 SECTION = "desk"
 STATES = {"preview": _l("waits for a decision"), "applied": _l("applied"), "discarded": _l("discarded"), "undone": _l("undone")}
+FEW = 3  # checks of an exercise that are shown without a click
 MODES: tuple[Mode, ...] = ("all", "raise")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """What moved in one exercise: points before and after, of the checks that moved."""
+
+    title: str
+    checks: list[tuple[str, float, float]]
+
+    @property
+    def before(self) -> float:
+        return sum(before for _, before, _ in self.checks)
+
+    @property
+    def after(self) -> float:
+        return sum(after for _, _, after in self.checks)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cause:
+    """Checks of one exercise by which equally many gain points, and equally many lose some."""
+
+    title: str
+    checks: list[str]
+    up: int
+    down: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +60,7 @@ class Moved:
 
     change: Change
     name: str
-    checks: list[tuple[str, float, float]]  # exercise and check, points before and after
+    exercises: list[Part]
 
 
 @blueprint.get("/<id>")
@@ -96,6 +124,7 @@ def preview(id: str, run: int) -> str:
         down=down,
         kept=[change for change in changes if change.overridden],
         rows=_in_words(sorted(changes, key=lambda c: (-abs(_gain(c)), names[c.person])), id, run, names),
+        few=FEW,
         causes=_causes(moving, id, run),
         plot=dots.plot([(c.old or 0.0, c.new or 0.0) for c in moving], assignment.max_score),
         others=len(shown) - len(changes),
@@ -186,20 +215,23 @@ def _who(actor: str) -> str:
 
 
 def _in_words(changes: list[Change], id: str, run: int, names: dict[int, str]) -> list[Moved]:
-    title = _namer(id, run)
+    title, words = _namer(id, run), _desk.titles(id)
     return [
         Moved(
             change=c,
             name=names[c.person],
-            checks=[(title(c, exercise, check), before, after) for exercise, check, before, after in c.checks],
+            exercises=[
+                Part(title=words.exercise(exercise), checks=[(title(c, *check), before, after) for *check, before, after in checks])
+                for exercise, checks in groupby(c.checks, key=lambda check: check[0])
+            ],
         )
         for c in changes
     ]
 
 
-def _causes(changes: list[Change], id: str, run: int) -> list[tuple[str, int, int]]:
+def _causes(changes: list[Change], id: str, run: int) -> list[Cause]:
     """The checks that move marks: how many gain points by each, and how many lose some."""
-    title = _namer(id, run)
+    title, exercise_title = _namer(id, run), _desk.titles(id).exercise
     up: Counter[tuple[str, str]] = Counter()
     down: Counter[tuple[str, str]] = Counter()
     words: dict[tuple[str, str], str] = {}
@@ -207,7 +239,10 @@ def _causes(changes: list[Change], id: str, run: int) -> list[tuple[str, int, in
         for exercise, check, before, after in change.checks:
             (up if after > before else down)[exercise, check] += 1
             words.setdefault((exercise, check), title(change, exercise, check))
-    return [(words[key], up[key], down[key]) for key in sorted(words, key=lambda key: (-(up[key] + down[key]), key))]
+    alike: dict[tuple[str, int, int], list[str]] = {}
+    for key in sorted(words, key=lambda key: (-(up[key] + down[key]), key)):
+        alike.setdefault((key[0], up[key], down[key]), []).append(words[key])
+    return [Cause(title=exercise_title(exercise), checks=checks, up=plus, down=minus) for (exercise, plus, minus), checks in alike.items()]
 
 
 def _namer(id: str, run: int) -> Any:
@@ -221,7 +256,7 @@ def _namer(id: str, run: int) -> Any:
             for stored in reports.of_handin(records(), change.handin) if change.handin else []:
                 if exercise in stored.summary and check in stored.summary[exercise]["checks"]:
                     said = words.check(exercise, check, stored.id)
-            known[exercise, check] = f"{words.exercise(exercise)}: {said}"
+            known[exercise, check] = said
         return known[exercise, check]
 
     return name

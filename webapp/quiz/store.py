@@ -267,6 +267,7 @@ def put_marks(
     With `only_first` nothing happens if there is a result already: two requests that grade the same attempt write one.
     `result=False` marks a question of an attempt that still runs.
     """
+    closes = gradebook.due_for(records, of.person, of.assignment)
     with records.write(by, "quiz.mark", subject=f"attempt {of.id}", person=of.person, positions=sorted(found)) as tx:
         once = "select 1 from quiz_result where person = ? and assignment = ? and number = ?"
         if only_first and tx.value(once, [of.person, of.assignment, of.number]) is not None:
@@ -277,12 +278,12 @@ def put_marks(
                 [of.id, position, mark.share, mark.dropped, json.dumps(mark.body, ensure_ascii=False), str(by), tx.now],
             )
         if of.kind == "graded" and result:
-            _result(tx, of)
+            _result(tx, of, closes)
     return True
 
 
-def _result(tx: Transaction, of: Attempt) -> None:
-    """Append the sum over the newest marks; dropped questions leave score and maximum."""
+def _result(tx: Transaction, of: Attempt, closes: str | None) -> None:
+    """Append the sum over the newest marks; dropped questions leave score and maximum. Time given beyond the close makes nothing late."""
     sql = """
         select q.position, q.question, q.points, m.share, m.dropped
         from attempt_question q
@@ -295,14 +296,15 @@ def _result(tx: Transaction, of: Attempt) -> None:
     most = sum(row["points"] for row in rows if not row["dropped"])
     if most == 0:  # every question was dropped: nobody loses by it
         score = most = 1.0
-    ended = tx.value("select at from attempt_end where attempt = ?", [of.id])
+    ended = tx.value("select at from attempt_end where attempt = ?", [of.id]) or tx.now
+    in_time = ended if closes is None else min(ended, closes)
     body = {"attempt": of.id, "questions": [{key: row[key] for key in row.keys()} for row in rows]}  # noqa: SIM118 (a Row is no dict)
     tx.execute(
         """
         insert into quiz_result (person, assignment, number, started_at, submitted_at, score, max_score, body, at)
         values (?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
-        [of.person, of.assignment, of.number, of.started_at, ended or tx.now, score, most, json.dumps(body), tx.now],
+        [of.person, of.assignment, of.number, of.started_at, in_time, score, most, json.dumps(body), tx.now],
     )
     tx.note(score=score, max_score=most)
 

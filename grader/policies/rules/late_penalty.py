@@ -16,7 +16,7 @@ STAGE = "attempt"
 WORDS = {
     "late": {
         "en": "{units} {per}(s) late at {cost} % each: × {factor}.",
-        "ko": "{units}{per_ko} 늦었고 하나에 {cost} %씩 줄어요: × {factor}.",
+        "ko": "{units}{per_ko} 늦었고 1{per_ko}마다 {cost} %씩 줄어요: × {factor}.",
     },
     "closed": {
         "en": "{hours} h late: after the cut-off of {cut_off} h it does not count.",

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from grader.records import assignments, people
+from grader.records import assignments, gradebook, people
 from webapp.quiz import bank, store
 
 _spec = importlib.util.spec_from_file_location("quiz_desk", Path(__file__).with_name("desk.py"))
@@ -132,6 +132,52 @@ def test_the_quiz_closes_for_whoever_began_late(desk: Any) -> None:
     assert mina.post("/quizzes/bv/start", {}).location.endswith("/quizzes/bv")
 
 
+def test_time_given_beyond_the_close_costs_nothing(desk: Any) -> None:
+    desk.quiz(minutes=30, due_min=40)
+    assignments.set_setting(desk.records, "test", "policy", {"late_penalty": {"cost": 0.5}})
+    desk.clock.forward(minutes=30)
+    mina = desk.browser("Mina")
+    id = mina.start()
+    store.give_time(desk.records, 3, store.attempt(desk.records, id), 20)
+    desk.clock.forward(minutes=15)
+    form = {key: value for q in desk.questions(id) for key, value in fields(q.position, q.right).items()}
+    mina.post(f"/quizzes/attempts/{id}", {**form, "do": "submit"})
+    assert gradebook.mark(desk.records, 1, "bv").score == pytest.approx(10)
+
+
+COUNTS = [
+    (
+        {},
+        {"minutes": 30},
+        ["When the time is over or the quiz closes, an attempt ends by itself"],
+        ["Of several attempts", "You may hand in"],
+    ),
+    ({"attempts": {"counts": "last"}}, {"attempts": 3}, ["Of several attempts the last counts.", "When the quiz closes"], ["late"]),
+    ({"attempts": {"counts": "chosen"}}, {"attempts": 0, "practice": "always"}, ["the last counts.", "Practising counts nothing."], []),
+    ({}, {"attempts": 0, "feedback": "closed"}, ["the best counts.", "Points and solutions come when the quiz has closed."], ["lateness"]),
+]
+
+
+@pytest.mark.parametrize(("policy", "settings", "said", "unsaid"), COUNTS)
+def test_before_the_start_a_quiz_says_what_counts(desk: Any, policy: Any, settings: Any, said: list[str], unsaid: list[str]) -> None:
+    desk.quiz(**settings)
+    assignments.set_setting(desk.records, "test", "policy", {"late_penalty": {"cost": 0.5}, **policy})
+    mina = desk.browser("Mina")
+    mina.get("/quizzes/bv")
+    told = re.search(r'<ul class="terms">(.*?)</ul>', mina.text, re.S)[1]
+    assert all(one in told for one in said) and not any(one in told for one in unsaid), told
+
+
+def test_an_excused_person_and_a_closed_quiz_are_told(desk: Any) -> None:
+    desk.quiz(due_min=40)
+    assignments.excuse(desk.records, 3, 1, "bv", reason="ill")
+    mina, jun = desk.browser("Mina"), desk.browser("Jun")
+    mina.get("/quizzes/bv")
+    desk.clock.forward(minutes=41)
+    jun.get("/quizzes/bv")
+    assert "You are excused from it" in mina.text and "no attempt can begin" in jun.text
+
+
 def test_the_number_of_attempts_is_kept(desk: Any) -> None:
     desk.quiz(attempts=2)
     mina = desk.browser("Mina")
@@ -175,6 +221,21 @@ def test_saving_for_the_script_says_state_time_left_and_the_other_tab(desk: Any)
     other = {name: "" for name in question.right}
     assert mina.post(path, {**fields(question.position, other), "base": "0"}).get_json()["elsewhere"] is True
     assert desk.records.value("select count(*) from attempt_answer") == 2
+
+
+def test_only_an_answer_that_can_be_read_is_told_as_answered(desk: Any) -> None:
+    desk.quiz("q", "lstm-gradients", shuffle_questions=False)
+    mina = desk.browser("Mina")
+    id = mina.start("q")
+    place = next(q for q in desk.questions(id) if q.spec.type == "numeric")
+    name = next(iter(place.right))
+    said, shown = [], []
+    for text in (place.right[name], "abc", ""):
+        given = fields(place.position, {name: text})
+        said.append(mina.post(f"/quizzes/attempts/{id}/answers/{place.position}", {**given, "base": ""}).get_json()["standing"])
+        mina.get(f"/quizzes/attempts/{id}")
+        shown.append(re.search(rf'data-progress="{place.position}">.*?data-standing> (.*?)</span>', mina.text)[1])
+    assert (said, shown) == (["answered", "unreadable", "open"], ["answered", "cannot be read", "not answered"])
 
 
 def test_an_expired_login_never_loses_an_answer(desk: Any) -> None:

@@ -10,6 +10,11 @@ const AGAIN_MS = [2000, 5000, 10000];
 const CLOCK_MS = 30000;
 const ko = document.documentElement.lang === "ko";
 const say = (en, korean) => (ko ? korean : en);
+const STANDING = {
+  answered: [" ✓", say("answered", "답함")],
+  unreadable: [" ⚠", say("cannot be read", "읽을 수 없는 답")],
+  open: ["", say("not answered", "답 안 함")],
+};
 
 for (const host of document.querySelectorAll("[data-figure]")) mount(host);
 const form = document.querySelector("form[data-quiz]");
@@ -85,15 +90,18 @@ function Attempt(page) {
     Object.assign(q, { tries: 0, base: String(said.answer), dirty: JSON.stringify(fields(q)) !== before });
     keep();
     trouble.hidden = true;
-    const at = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+    const at = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: page.dataset.zone });
     if (said.state === "late") word(q, "⚠", say("Kept, but it came after the end.", "보관했지만 끝난 뒤에 도착했어요."));
     else if (!q.dirty) word(q, "✓", say(`Saved ${at}`, `${at} 저장됨`));
     if (said.elsewhere) tell(say("This quiz is open in another tab, too. The newest answer counts.", "이 퀴즈가 다른 탭에도 열려 있어요. 가장 나중 답이 반영돼요."));
     const problem = q.section.querySelector("[data-problem]");
-    problem.hidden = !said.problem;
     problem.textContent = said.problem ? `⚠ ${said.problem}` : "";
-    const tick = page.querySelector(`[data-progress="${q.position}"] [data-tick]`);
-    if (tick) tick.textContent = " ✓";
+    const number = page.querySelector(`[data-progress="${q.position}"]`);
+    if (number) {
+      const [sign, words] = STANDING[said.standing];
+      number.querySelector("[data-tick]").textContent = sign;
+      number.querySelector("[data-standing]").textContent = ` ${words}`;
+    }
     if (said.left !== null) left(said.left);
     if (said.over) location.reload();
   }
