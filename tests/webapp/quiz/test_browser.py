@@ -102,6 +102,13 @@ def test_the_figure_is_moved_to_its_optimum_and_nothing_is_lost_when_the_server_
     first = page.locator("section", has=page.locator("input[type=radio]")).first
     first.locator("[data-saved]", has_text="Saved ").wait_for()
     kept = choice.get_attribute("id")
+    stands(page, first, "✓", "answered")
+    typed = page.locator("section[data-question]:not(:has([data-figure])):has(.inputs input[type=text])").first
+    typed.locator(".inputs input[type=text]").first.fill("a lot")
+    typed.locator("[data-problem]", has_text="⚠").wait_for()
+    stands(page, typed, "⚠", "cannot be read")
+    typed.locator(".inputs input[type=text]").first.fill("")
+    stands(page, typed, "", "not answered")
     server.kill()
     number = page.locator(".inputs input[type=text]").first
     name = number.get_attribute("name")
@@ -122,6 +129,13 @@ def test_the_figure_is_moved_to_its_optimum_and_nothing_is_lost_when_the_server_
     assert violations(page) == []
     solved = page.locator("section", has=page.locator("[data-figure=bv]"))
     assert "✓" in solved.locator(".verdict .state").inner_text()
+
+
+def stands(page: Any, section: Any, sign: str, words: str) -> None:
+    """Wait until the list of questions says this of the question."""
+    number = page.locator(f'[data-progress="{section.get_attribute("data-question")}"]')
+    number.locator("[data-standing]", has_text=words).wait_for(state="attached")
+    assert number.locator("[data-tick]").inner_text().strip() == sign
 
 
 FILL = """() => {
