@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import socket
 import subprocess
@@ -15,8 +16,9 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from grader.errors import CourseError
+from grader.errors import AllcloseError, CourseError
 from grader.fleet.network import Address
+from grader.records import standing
 from webapp.app import create_app
 from webapp.gate import Gate
 from webapp.graders import arguments
@@ -42,6 +44,8 @@ class Service(BaseApplication):  # type: ignore[misc]
         app = create_app(self.course, demo=self.demo)
         with app.app_context():
             quizzes()  # read before the first visitor comes, not by them
+        with contextlib.suppress(AllcloseError):  # whoever asks for the gradebook is told
+            standing.book(app.extensions["records"])
         _settle()
         if self.proxies:
             app.config["SESSION_COOKIE_SECURE"] = True

@@ -64,3 +64,15 @@ def test_pytorchs_adam_is_accepted_as_a_whole(judge, suites):
 
 
 PYTORCH = 'p.sub_(group["lr"] * (m / (1 - beta1**t)) / ((v / (1 - beta2**t)).sqrt() + group["eps"]))'
+
+
+def test_the_first_wrong_hand_in_of_a_judge_is_named_too(suites):
+    lab = COURSE.assignment("foundations")
+    right = samples.solution(lab.exercise("act-sigmoid"))
+    stable = "return torch.where(x >= 0, torch.ones_like(e), e) / (1 + e)"
+    assert stable in right
+    wrong = right.replace(stable, "return torch.exp(x) / (1 + torch.exp(x))")
+    with JudgeClient(secret=b"just started") as fresh:
+        report = fresh.grade({lab.id: suites[lab.id]}, "s", samples.handin(lab, {**samples.right(lab), "act-sigmoid": wrong}), budget=ROOMY)
+    [sigmoid] = [exercise for exercise in report.exercises if exercise.id == "act-sigmoid"]
+    assert [named.id for named in sigmoid.diagnosis] == ["overflows"]
