@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import json
 import os
 import socket
 import subprocess
@@ -253,9 +252,7 @@ def main() -> None:
     result = measure(count=options.hand_ins, rounds=options.rounds, lab=options.assignment)
     print(table(result))
     if options.json:
-        options.json.parent.mkdir(parents=True, exist_ok=True)
-        options.json.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
-        options.json.with_suffix(".md").write_text(table(result), encoding="utf-8")
+        machine.write(options.json, result, table(result))
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ from typing import Any
 
 from grader.fleet.dispatch import Batch, Dispatcher, Item
 from grader.fleet.network import SILENT_S
+from tests.bench import machine
 
 ROOT = Path(__file__).parents[2]
 BENCH = ROOT / "docs" / "bench"
@@ -228,8 +229,7 @@ def main() -> None:
     found = {name: simulate(world, measured) for name, world in worlds(options.hand_ins, options.workers, options.judges).items()}
     print(table(found))
     if options.json:
-        options.json.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
-        options.json.with_suffix(".md").write_text(table(found), encoding="utf-8")
+        machine.write(options.json, found, table(found))
 
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ Otter on the same notebooks. Kinds of hand-ins are interleaved in one run, so th
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import tempfile
 import time
@@ -207,9 +206,7 @@ def main() -> None:
     result = measure(quick=options.quick, peers=options.peers, lab=options.assignment)
     print(table(result))
     if options.json:
-        options.json.parent.mkdir(parents=True, exist_ok=True)
-        options.json.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
-        options.json.with_suffix(".md").write_text(table(result), encoding="utf-8")
+        machine.write(options.json, result, table(result))
 
 
 if __name__ == "__main__":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import tempfile
 import time
@@ -76,8 +75,7 @@ def main() -> None:
     result["load_after"] = round(os.getloadavg()[0], 2)
     print(table(result))
     if asked.json:
-        asked.json.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
-        asked.json.with_suffix(".md").write_text(table(result), encoding="utf-8")
+        machine.write(asked.json, result, table(result))
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 import os
 import platform
 import resource
@@ -96,3 +97,10 @@ def spread(values: Sequence[float], digits: int = 1) -> dict[str, Any]:
 
 def told(figure: dict[str, Any], unit: str = "") -> str:
     return f"{figure['median']:g}{unit} ({figure['min']:g}–{figure['max']:g}, n={figure['n']})"
+
+
+def write(path: Path, figures: Any, told: str) -> None:
+    """The figures as JSON, and the table that people read beside it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    path.with_suffix(".md").write_text(told, encoding="utf-8")
